@@ -1,0 +1,6 @@
+//! What the pages show, as it crosses the wire: never a database row, always everything one page needs and no more.
+
+pub mod kpi;
+pub mod map;
+pub mod objective;
+pub mod workspace;
