@@ -1,0 +1,2 @@
+DROP TABLE workspaces;
+DROP FUNCTION acting_workspace_id();

@@ -1,0 +1,3 @@
+DROP TABLE cycles;
+DROP TABLE periods;
+DROP TABLE calendars;

@@ -1,0 +1,2 @@
+DROP TABLE kpis;
+DROP TABLE sources;

@@ -1,0 +1,2 @@
+DROP TABLE kpi_current;
+DROP TABLE observations;
