@@ -2,7 +2,7 @@
 //!
 //! The method is that of Sugiyama, Tagawa and Toda (1981) in many small passes, each in a module of its
 //! own: turn the arcs that close cycles ([`acyclic`]), rank ([`rank`]), split wide layers ([`rows`]), cut
-//! long arcs ([`chains`]), order ([`order`]), place ([`position`], or [`follow`] after a previous layout),
+//! long arcs ([`chains`]), order ([`order`]), place ([`position`] and [`relax`], or [`follow`] after a previous layout),
 //! route ([`route`]), and set isolated nodes in a grid ([`grid`]).
 
 mod acyclic;
@@ -19,6 +19,7 @@ mod position;
 mod previous;
 mod quality;
 mod rank;
+mod relax;
 mod route;
 mod rows;
 mod start;
@@ -83,7 +84,14 @@ pub fn layout(
             let arranged = order::arrange(&items, Some(&anchors));
             follow::settle(&items, &arranged, &anchors, options)
         }
-        None => position::place(&items, &order::arrange(&items, None), options),
+        None => {
+            let arranged = order::arrange(&items, None);
+            let mut x = position::place(&items, &arranged, options);
+            if relax::extent(&items, &x).is_some_and(|(left, right)| right - left > options.maximum_row_width) {
+                relax::relax(&items, &arranged, options, &mut x);
+            }
+            x
+        }
     };
     let mut bands = stack_rows(&graph, &row_identity, options);
     if let Some(previous) = previous {

@@ -140,7 +140,7 @@ pub(super) fn settle(items: &Items, rows: &[Vec<usize>], anchors: &[Anchor], opt
 
 /// Pool adjacent violators (Ayer and others 1955): with each item's cumulated separation taken off, the
 /// separations say that values must not fall, which is isotonic regression.
-fn settle_row(items: &Items, row: &[usize], anchors: &[Anchor], options: &Options, x: &mut [f64]) {
+pub(super) fn settle_row(items: &Items, row: &[usize], anchors: &[Anchor], options: &Options, x: &mut [f64]) {
     struct Pool {
         weighted_sum: f64,
         weight: f64,

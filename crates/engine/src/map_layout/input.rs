@@ -74,7 +74,8 @@ pub struct Options {
     /// Largest distance between two edges that end on the same side of a node.
     pub port_gap: f64,
     /// A layer whose nodes need more width than this is split into several rows, and the grid of
-    /// isolated nodes is no wider. Edges passing through a row come on top of it.
+    /// isolated nodes is no wider. Edges passing through a row come on top of it. Where straight edges make the drawing wider than
+    /// this, they give way and the drawing is drawn together.
     pub maximum_row_width: f64,
 }
 

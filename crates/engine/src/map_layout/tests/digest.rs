@@ -48,5 +48,5 @@ fn the_bits_are_the_same_everywhere() {
         digest.add_layout(&following(&nodes, &edges, &first));
     }
     // A deliberate change of the method changes this number; nothing else may.
-    assert_eq!(digest.0, 0x30d0_14da_4112_2e74, "{:#018x}", digest.0);
+    assert_eq!(digest.0, 0x99b7_ab75_4a67_bef9, "{:#018x}", digest.0);
 }

@@ -1,7 +1,7 @@
 //! Small graphs whose best drawing is known.
 
 use super::sample::{check, edge, fresh, node, nodes};
-use crate::map_layout::{Edge, Layout, Node, Place, RouteKind, quality};
+use crate::map_layout::{Edge, Layout, Node, Options, Place, RouteKind, layout, quality};
 
 fn drawn(nodes: &[Node], edges: &[Edge]) -> Layout {
     let result = fresh(nodes, edges);
@@ -87,6 +87,29 @@ fn a_long_edge_runs_straight_past_a_chain() {
     assert_eq!(long.passages.len(), 3);
     assert!(long.passages.iter().all(|passage| passage.x == long.passages[0].x));
     assert_eq!(quality(&result).bends, 0);
+}
+
+#[test]
+fn a_drawing_wider_than_a_row_may_be_is_drawn_together() {
+    // A tree whose long edges to one top push apart when they are kept straight.
+    let mut edges = Vec::new();
+    for branch in 0..6_u128 {
+        for step in 0..=branch {
+            let from = if step == 0 { 0 } else { 10 * (branch + 1) + step };
+            edges.push(edge(from, 10 * (branch + 1) + step + 1));
+        }
+        edges.push(edge(10 * (branch + 1) + branch + 1, 99));
+    }
+    let mut keys: Vec<u128> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let nodes: Vec<Node> = keys.into_iter().map(node).collect();
+    let width = |maximum_row_width: f64| {
+        let result = layout(&nodes, &edges, None, &Options { maximum_row_width, ..Options::default() }).unwrap();
+        result.bounds.right - result.bounds.left
+    };
+    let straight = width(9_600.0);
+    assert!(width(straight - 1.0) < straight, "{straight}");
 }
 
 #[test]
