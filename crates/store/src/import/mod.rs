@@ -59,7 +59,7 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         name_workspace(&mut transaction, workspace).await?;
         let last = sqlx::query_scalar!(
-            "SELECT digest FROM imports WHERE workspace_id = $1 ORDER BY revision DESC LIMIT 1",
+            "SELECT digest FROM imports WHERE workspace_id = $1 ORDER BY revision DESC, imported_at DESC, id DESC LIMIT 1",
             workspace.0
         )
         .fetch_optional(&mut *transaction)
@@ -142,7 +142,14 @@ impl Store {
         let workspace = WorkspaceId::of_slug(workspace_slug);
         let mut transaction = self.pool.begin().await?;
         // A million rows take longer than a request may.
-        sqlx::query("SET LOCAL statement_timeout = '30min'").execute(&mut *transaction).await?;
+        sqlx::raw_sql("SET LOCAL statement_timeout = '30min'; SET LOCAL lock_timeout = '30min'")
+            .execute(&mut *transaction)
+            .await?;
+        // Two servers may load the same new workspace at once: there is no row to lock yet, so its name is.
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(workspace_slug.as_str())
+            .execute(&mut *transaction)
+            .await?;
         name_workspace(&mut transaction, workspace).await?;
         let mut counts = Counts::default();
         let before = sqlx::query_scalar!("SELECT revision FROM workspaces WHERE id = $1", workspace.0)
@@ -183,26 +190,48 @@ impl Store {
         if counts == Counts::default() {
             // The revision taken above is given back with everything else: nothing changed.
             transaction.rollback().await?;
-            return Ok(ImportOutcome { added: 0, changed: 0, unchanged, revision: before.unwrap_or(0) });
+            let outcome = ImportOutcome { unchanged, revision: before.unwrap_or(0), ..ImportOutcome::default() };
+            if !self.last_digest_is(workspace_slug, digest).await? {
+                // The files differ, what they say does not: noted, so that they need not be read again.
+                let mut transaction = self.pool.begin().await?;
+                name_workspace(&mut transaction, workspace).await?;
+                note_import(&mut transaction, workspace, digest, outcome, acting, now).await?;
+                transaction.commit().await?;
+            }
+            return Ok(outcome);
         }
-        sqlx::query!(
-            "INSERT INTO imports (workspace_id, id, digest, added, changed, unchanged, revision, imported_by, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            workspace.0,
-            Uuid::now_v7(),
-            digest.as_slice(),
-            signed(counts.added),
-            signed(counts.changed),
-            signed(unchanged),
-            revision,
-            acting.0,
-            now,
-        )
-        .execute(&mut *transaction)
-        .await?;
+        let outcome = ImportOutcome { added: counts.added, changed: counts.changed, unchanged, revision };
+        note_import(&mut transaction, workspace, digest, outcome, acting, now).await?;
         progress("committing", rows, rows);
         transaction.commit().await?;
-        Ok(ImportOutcome { added: counts.added, changed: counts.changed, unchanged, revision })
+        Ok(outcome)
     }
+}
+
+/// Writes down that these files were imported, and what came of it.
+async fn note_import(
+    connection: &mut PgConnection,
+    workspace: WorkspaceId,
+    digest: &[u8; 32],
+    outcome: ImportOutcome,
+    acting: MemberId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO imports (workspace_id, id, digest, added, changed, unchanged, revision, imported_by, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        workspace.0,
+        Uuid::now_v7(),
+        digest.as_slice(),
+        signed(outcome.added),
+        signed(outcome.changed),
+        signed(outcome.unchanged),
+        outcome.revision,
+        acting.0,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 fn signed(count: u64) -> i64 {

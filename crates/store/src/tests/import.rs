@@ -61,6 +61,26 @@ async fn the_same_folder_again_changes_nothing_at_all() {
 }
 
 #[tokio::test]
+async fn other_files_that_say_the_same_are_noted_and_move_no_revision() {
+    let database = TestDatabase::create().await;
+    import(&database, &firm()).await.unwrap();
+    let again = database.store.import(&slug("firm"), &firm(), &[8; 32], instant(NOW), &|_, _, _| {}).await.unwrap();
+    assert_eq!((again.added, again.changed, again.revision), (0, 0, 1));
+    assert!(database.store.is_imported(&slug("firm"), &[8; 32]).await.unwrap());
+}
+
+#[tokio::test]
+async fn two_first_imports_of_one_workspace_take_their_turn() {
+    let database = TestDatabase::create().await;
+    let firm = firm();
+    let (left, right) = tokio::join!(import(&database, &firm), import(&database, &firm));
+    let mut added = [left.unwrap().added, right.unwrap().added];
+    added.sort_unstable();
+    assert_eq!(added[0], 0);
+    assert!(added[1] > 0);
+}
+
+#[tokio::test]
 async fn a_row_that_the_database_refuses_leaves_nothing_behind() {
     let database = TestDatabase::create().await;
     import(&database, &firm()).await.unwrap();
