@@ -83,7 +83,7 @@ impl GuardrailTerms {
             state,
             breaches: breached.len(),
             first_breach: breached.first().map(|reading| reading.period.label.clone()),
-            latest: values().last().map(|(_, value)| value),
+            latest: values().next_back().map(|(_, value)| value),
         }
     }
 }

@@ -103,7 +103,7 @@ impl KeyResultTerms {
     fn measured(&self, quantity: Quantity, window: &[&Reading]) -> Option<Decimal> {
         let values = || window.iter().filter_map(|reading| Some((reading.value?, reading.period.days())));
         match self.measure {
-            WindowMeasure::AtEnd => values().last().map(|(value, _)| value),
+            WindowMeasure::AtEnd => values().next_back().map(|(value, _)| value),
             WindowMeasure::Sum => {
                 values().next()?;
                 values().try_fold(Decimal::ZERO, |sum, (value, _)| sum.checked_add(value))

@@ -3,8 +3,10 @@
 use crate::kpi::Measure;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// A narrow no-break space, between a number and its unit.
+/// A narrow no-break space, before a percent sign.
 const THIN: char = '\u{202f}';
+/// A no-break space, before a word.
+const SPACE: char = '\u{a0}';
 /// The minus sign that is as wide as a plus.
 const MINUS: char = '\u{2212}';
 
@@ -26,7 +28,7 @@ impl Measure {
                 None => format!("{symbol}{number}"),
             },
             (false, None) if self.unit.is_empty() => number,
-            (false, None) => format!("{number}{THIN}{}", self.unit),
+            (false, None) => format!("{number}{SPACE}{}", self.unit),
         }
     }
 
@@ -41,7 +43,7 @@ impl Measure {
     #[must_use]
     pub fn format_change(&self, change: Decimal) -> String {
         let sign = if change.is_sign_negative() { MINUS } else { '+' };
-        let unit = if self.is_ratio() { format!("{THIN}points") } else { String::new() };
+        let unit = if self.is_ratio() { format!("{SPACE}points") } else { String::new() };
         format!("{sign}{}{unit}", self.format_number(change.abs()))
     }
 
@@ -101,7 +103,7 @@ mod tests {
     fn a_ratio_is_percent_and_its_change_is_points() {
         let share = measure("ratio", 1, None);
         assert_eq!(share.format(decimal("0.967")), "96.7\u{202f}%");
-        assert_eq!(share.format_change(decimal("-0.0123")), "\u{2212}1.2\u{202f}points");
+        assert_eq!(share.format_change(decimal("-0.0123")), "\u{2212}1.2\u{a0}points");
     }
 
     #[test]
@@ -115,6 +117,6 @@ mod tests {
     #[test]
     fn money_carries_its_sign_before_the_figure() {
         assert_eq!(measure("GBP", 2, Some("GBP")).format(decimal("-3.714")), "\u{2212}\u{a3}3.71");
-        assert_eq!(measure("CHF", 0, Some("CHF")).format(decimal("1200")), "1,200\u{202f}CHF");
+        assert_eq!(measure("CHF", 0, Some("CHF")).format(decimal("1200")), "1,200\u{a0}CHF");
     }
 }
