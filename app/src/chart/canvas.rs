@@ -19,41 +19,22 @@ pub struct Canvas<'body> {
 impl<'body> Canvas<'body> {
     /// Draws into `body` on `width` times `height` pixels.
     pub fn new(body: &'body mut String, width: i32, height: i32, colour_mode: ColourMode) -> Self {
-        Self {
-            area: SvgBackend::new(body, width, height, colour_mode).into_drawing_area(),
-        }
+        Self { area: SvgBackend::new(body, width, height, colour_mode).into_drawing_area() }
     }
 
     /// A polyline through pixels.
     pub fn line(&self, ink: Ink, points: &[(f64, f64)]) -> Result<(), ChartError> {
-        let points: Vec<_> = points
-            .iter()
-            .map(|(x, y)| (to_units(*x), to_units(*y)))
-            .collect();
+        let points: Vec<_> = points.iter().map(|(x, y)| (to_units(*x), to_units(*y))).collect();
         Ok(self.area.draw(&PathElement::new(points, ink.stroke()))?)
     }
 
     /// A polyline through data.
-    pub fn data_line(
-        &self,
-        ink: Ink,
-        plot: PlotArea,
-        points: Vec<(f64, f64)>,
-    ) -> Result<(), ChartError> {
-        Ok(self
-            .area
-            .apply_coord_spec(plot)
-            .draw(&PathElement::new(points, ink.stroke()))?)
+    pub fn data_line(&self, ink: Ink, plot: PlotArea, points: Vec<(f64, f64)>) -> Result<(), ChartError> {
+        Ok(self.area.apply_coord_spec(plot).draw(&PathElement::new(points, ink.stroke()))?)
     }
 
     /// A dot of `radius` pixels at data.
-    pub fn data_dot(
-        &self,
-        ink: Ink,
-        plot: PlotArea,
-        point: (f64, f64),
-        radius: f64,
-    ) -> Result<(), ChartError> {
+    pub fn data_dot(&self, ink: Ink, plot: PlotArea, point: (f64, f64), radius: f64) -> Result<(), ChartError> {
         let dot = Circle::new(point, to_units(radius), ink.fill());
         Ok(self.area.apply_coord_spec(plot).draw(&dot)?)
     }
@@ -65,50 +46,26 @@ impl<'body> Canvas<'body> {
     }
 
     /// A filled rectangle between two corners in pixels.
-    pub fn bar(
-        &self,
-        ink: Ink,
-        corner: (f64, f64),
-        opposite: (f64, f64),
-    ) -> Result<(), ChartError> {
+    pub fn bar(&self, ink: Ink, corner: (f64, f64), opposite: (f64, f64)) -> Result<(), ChartError> {
         let units = |(x, y): (f64, f64)| (to_units(x), to_units(y));
-        Ok(self.area.draw(&Rectangle::new(
-            [units(corner), units(opposite)],
-            ink.fill(),
-        ))?)
+        Ok(self.area.draw(&Rectangle::new([units(corner), units(opposite)], ink.fill()))?)
     }
 
     /// A filled shape with corners in pixels.
     pub fn shape(&self, ink: Ink, corners: &[(f64, f64)]) -> Result<(), ChartError> {
-        let corners: Vec<_> = corners
-            .iter()
-            .map(|(x, y)| (to_units(*x), to_units(*y)))
-            .collect();
+        let corners: Vec<_> = corners.iter().map(|(x, y)| (to_units(*x), to_units(*y))).collect();
         Ok(self.area.draw(&Polygon::new(corners, ink.fill()))?)
     }
 
     /// A text whose horizontal anchor is at `x` and whose capitals are centred on `y`, in pixels.
-    pub fn text(
-        &self,
-        ink: Ink,
-        text: &str,
-        (x, y): (f64, f64),
-        anchor: HPos,
-    ) -> Result<(), ChartError> {
+    pub fn text(&self, ink: Ink, text: &str, (x, y): (f64, f64), anchor: HPos) -> Result<(), ChartError> {
         let style = ink.text(Pos::new(anchor, VPos::Center));
-        Ok(self
-            .area
-            .draw(&Text::new(text, (to_units(x), to_units(y)), style))?)
+        Ok(self.area.draw(&Text::new(text, (to_units(x), to_units(y)), style))?)
     }
 
     /// A text in the place that was found for it.
     pub fn label(&self, ink: Ink, text: &str, candidate: &Candidate) -> Result<(), ChartError> {
-        let LabelBox {
-            left,
-            top,
-            right,
-            bottom,
-        } = candidate.place;
+        let LabelBox { left, top, right, bottom } = candidate.place;
         let (x, anchor) = match candidate.anchor {
             Anchor::Start => (f64::from(left), HPos::Left),
             Anchor::Middle => (f64::from(left + right) / 2.0, HPos::Center),

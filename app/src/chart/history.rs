@@ -153,15 +153,8 @@ pub struct HistoryChart<'a> {
 pub fn draw_history(chart: &HistoryChart<'_>) -> Result<Drawing, ChartError> {
     let layout = Layout::of(chart)?;
     let plot = layout.plot;
-    let points: Vec<SeriesPoint> = chart
-        .readings
-        .iter()
-        .map(|reading| (reading.middle_day(), reading.value))
-        .collect();
-    let lines: Vec<Vec<(f64, f64)>> = runs(&points)
-        .into_iter()
-        .map(|run| thin(run, &plot))
-        .collect();
+    let points: Vec<SeriesPoint> = chart.readings.iter().map(|reading| (reading.middle_day(), reading.value)).collect();
+    let lines: Vec<Vec<(f64, f64)>> = runs(&points).into_iter().map(|run| thin(run, &plot)).collect();
 
     let mut body = String::with_capacity(8 * 1024);
     let canvas = Canvas::new(&mut body, chart.width, chart.height, chart.colour_mode);
@@ -174,9 +167,7 @@ pub fn draw_history(chart: &HistoryChart<'_>) -> Result<Drawing, ChartError> {
     }
     draw_points(&canvas, chart, &plot)?;
     let mut omitted_labels = annotations::draw_event_labels(&canvas, chart.events, &layout)?;
-    omitted_labels.extend(annotations::draw_value_labels(
-        &canvas, chart, &layout, &lines,
-    )?);
+    omitted_labels.extend(annotations::draw_value_labels(&canvas, chart, &layout, &lines)?);
     draw_frame(&canvas, chart, &layout)?;
     canvas.finish()?;
 
@@ -191,52 +182,33 @@ pub fn draw_history(chart: &HistoryChart<'_>) -> Result<Drawing, ChartError> {
         },
         &body,
     );
-    Ok(Drawing {
-        svg,
-        plot,
-        omitted_labels,
-    })
+    Ok(Drawing { svg, plot, omitted_labels })
 }
 
 /// The last reading with a value.
 fn last_reading(readings: &[Reading]) -> Option<(&Reading, f64)> {
-    readings.iter().rev().find_map(|reading| {
-        reading
-            .value
-            .filter(|value| value.is_finite())
-            .map(|value| (reading, value))
-    })
+    readings
+        .iter()
+        .rev()
+        .find_map(|reading| reading.value.filter(|value| value.is_finite()).map(|value| (reading, value)))
 }
 
 fn draw_axes(canvas: &Canvas<'_>, layout: &Layout) -> Result<(), ChartError> {
     let plot = layout.plot;
-    let (left, right, bottom) = (
-        f64::from(plot.left),
-        f64::from(plot.right),
-        f64::from(plot.bottom),
-    );
+    let (left, right, bottom) = (f64::from(plot.left), f64::from(plot.right), f64::from(plot.bottom));
     for (value, _) in &layout.value_ticks {
         let y = plot.y_of(*value);
         canvas.line(Ink::Grid, &[(left, y), (right, y)])?;
     }
     let has_zero_inside = plot.low < 0.0 && plot.high > 0.0;
-    let axis_y = if has_zero_inside {
-        plot.y_of(0.0)
-    } else {
-        bottom
-    };
+    let axis_y = if has_zero_inside { plot.y_of(0.0) } else { bottom };
     canvas.line(Ink::Axis, &[(left, axis_y), (right, axis_y)])?;
     for tick in &layout.time_ticks {
         let x = plot.x_of(f64::from(tick.day));
         canvas.line(Ink::Axis, &[(x, bottom), (x, bottom + 4.0)])?;
     }
     for (value, label) in &layout.value_ticks {
-        canvas.text(
-            Ink::Label,
-            label,
-            (left - 8.0, plot.y_of(*value)),
-            HPos::Right,
-        )?;
+        canvas.text(Ink::Label, label, (left - 8.0, plot.y_of(*value)), HPos::Right)?;
     }
     for tick in &layout.time_ticks {
         let x = plot.x_of(f64::from(tick.day));
@@ -253,19 +225,12 @@ fn draw_axes(canvas: &Canvas<'_>, layout: &Layout) -> Result<(), ChartError> {
 
 /// Dots: for each reading where there is room, always for one without neighbours, for a provisional one
 /// and for the last.
-fn draw_points(
-    canvas: &Canvas<'_>,
-    chart: &HistoryChart<'_>,
-    plot: &PlotArea,
-) -> Result<(), ChartError> {
+fn draw_points(canvas: &Canvas<'_>, chart: &HistoryChart<'_>, plot: &PlotArea) -> Result<(), ChartError> {
     let readings = chart.readings;
     let last = last_reading(readings).map(|(reading, _)| reading.start_on);
     let spacing = f64::from(plot.right - plot.left) / readings.len().max(1) as f64;
     let has_value = |index: Option<usize>| {
-        index
-            .and_then(|index| readings.get(index))
-            .and_then(|reading| reading.value)
-            .is_some_and(f64::is_finite)
+        index.and_then(|index| readings.get(index)).and_then(|reading| reading.value).is_some_and(f64::is_finite)
     };
     for (index, reading) in readings.iter().enumerate() {
         let Some(value) = reading.value.filter(|value| value.is_finite()) else {
@@ -286,11 +251,7 @@ fn draw_points(
     Ok(())
 }
 
-fn draw_frame(
-    canvas: &Canvas<'_>,
-    chart: &HistoryChart<'_>,
-    layout: &Layout,
-) -> Result<(), ChartError> {
+fn draw_frame(canvas: &Canvas<'_>, chart: &HistoryChart<'_>, layout: &Layout) -> Result<(), ChartError> {
     let (Some(frame), Some(lines)) = (chart.frame, &layout.frame_lines) else {
         return Ok(());
     };

@@ -147,11 +147,7 @@ impl Ink {
     /// The look in a file without a style sheet, in the light palette.
     pub const fn look(self) -> Look {
         const fn line(colour: &'static str, width: u8, dash: &'static str) -> Look {
-            Look::Line {
-                colour,
-                width,
-                dash,
-            }
+            Look::Line { colour, width, dash }
         }
         const fn area(colour: &'static str, outline: Option<&'static str>) -> Look {
             Look::Area { colour, outline }
@@ -164,9 +160,7 @@ impl Ink {
             Ink::Grid => line(palette::GRID, 2, ""),
             Ink::Label => text(palette::TEXT_MUTED, false, false),
             Ink::LabelActual => text(palette::TEXT_STRONG, true, true),
-            Ink::LabelTarget | Ink::LabelGuardrail | Ink::LabelStanding => {
-                text(palette::TEXT_STRONG, false, true)
-            }
+            Ink::LabelTarget | Ink::LabelGuardrail | Ink::LabelStanding => text(palette::TEXT_STRONG, false, true),
             Ink::LabelEvent => text(palette::TEXT_MUTED, false, false),
             Ink::Title => text(palette::TEXT_STRONG, true, false),
             Ink::Actual => line(palette::ACTUAL, 4, ""),
@@ -219,16 +213,8 @@ impl Ink {
 
     /// The plotters style of a text whose anchor is `position`.
     pub fn text(self, position: Pos) -> TextStyle<'static> {
-        let font = FontDesc::new(
-            FontFamily::SansSerif,
-            f64::from(self.font_size()),
-            FontStyle::Normal,
-        );
-        TextStyle {
-            font,
-            color: self.sentinel().to_backend_color(),
-            pos: position,
-        }
+        let font = FontDesc::new(FontFamily::SansSerif, f64::from(self.font_size()), FontStyle::Normal);
+        TextStyle { font, color: self.sentinel().to_backend_color(), pos: position }
     }
 }
 
@@ -239,10 +225,7 @@ mod tests {
     #[test]
     fn every_ink_survives_the_journey_as_a_colour() {
         for (index, ink) in Ink::ALL.into_iter().enumerate() {
-            assert_eq!(
-                ink as usize, index,
-                "ALL must be in the order of the declaration"
-            );
+            assert_eq!(ink as usize, index, "ALL must be in the order of the declaration");
             let RGBColor(red, green, blue) = ink.sentinel();
             assert_eq!(Ink::from_sentinel((red, green, blue)), Some(ink));
         }

@@ -19,28 +19,17 @@ pub struct LabelBox {
 impl LabelBox {
     /// A box by its upper left corner and its size.
     pub fn at(left: i32, top: i32, width: i32, height: i32) -> Self {
-        Self {
-            left,
-            top,
-            right: left + width,
-            bottom: top + height,
-        }
+        Self { left, top, right: left + width, bottom: top + height }
     }
 
     /// Whether two boxes share more than an edge.
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
     /// Whether `other` lies wholly inside.
     pub fn contains(&self, other: &Self) -> bool {
-        self.left <= other.left
-            && other.right <= self.right
-            && self.top <= other.top
-            && other.bottom <= self.bottom
+        self.left <= other.left && other.right <= self.right && self.top <= other.top && other.bottom <= self.bottom
     }
 
     /// How much of the straight line between two points (pixels) runs inside, as a share of 1.
@@ -95,11 +84,7 @@ pub struct LabelPlacer {
 impl LabelPlacer {
     /// Places labels inside `room`, preferably off the polylines `lines` (pixels).
     pub fn new(room: LabelBox, lines: Vec<Vec<(f64, f64)>>) -> Self {
-        Self {
-            room,
-            taken: Vec::new(),
-            lines,
-        }
+        Self { room, taken: Vec::new(), lines }
     }
 
     /// Keeps later labels out of a box.
@@ -149,27 +134,14 @@ mod tests {
     use super::*;
 
     fn candidates(places: &[LabelBox]) -> Vec<Candidate> {
-        places
-            .iter()
-            .map(|place| Candidate {
-                place: *place,
-                anchor: Anchor::Start,
-            })
-            .collect()
+        places.iter().map(|place| Candidate { place: *place, anchor: Anchor::Start }).collect()
     }
 
     fn place(placer: &mut LabelPlacer, places: &[LabelBox]) -> Option<LabelBox> {
-        placer
-            .place(&candidates(places))
-            .map(|candidate| candidate.place)
+        placer.place(&candidates(places)).map(|candidate| candidate.place)
     }
 
-    const ROOM: LabelBox = LabelBox {
-        left: 0,
-        top: 0,
-        right: 200,
-        bottom: 100,
-    };
+    const ROOM: LabelBox = LabelBox { left: 0, top: 0, right: 200, bottom: 100 };
 
     #[test]
     fn the_liked_place_is_taken_when_free() {
@@ -188,15 +160,8 @@ mod tests {
         let outside = LabelBox::at(180, 40, 50, 16);
         let on_line = LabelBox::at(10, 12, 50, 16);
         let beside = LabelBox::at(10, 40, 50, 16);
-        assert_eq!(
-            place(&mut placer, &[outside, on_line, beside]),
-            Some(beside)
-        );
-        assert_eq!(
-            place(&mut placer, &[outside, on_line]),
-            Some(on_line),
-            "covering a line beats silence"
-        );
+        assert_eq!(place(&mut placer, &[outside, on_line, beside]), Some(beside));
+        assert_eq!(place(&mut placer, &[outside, on_line]), Some(on_line), "covering a line beats silence");
     }
 
     #[test]

@@ -31,9 +31,7 @@ pub mod svg_backend;
 pub mod text_width;
 pub mod time_scale;
 
-pub use history::{
-    Comparator, EventMark, Frame, HistoryChart, Reading, TargetKind, TargetLine, draw_history,
-};
+pub use history::{Comparator, EventMark, Frame, HistoryChart, Reading, TargetKind, TargetLine, draw_history};
 pub use number_format::NumberFormat;
 pub use plot_area::PlotArea;
 pub use progress::{ProgressBar, draw_progress};

@@ -35,20 +35,12 @@ impl Default for NumberFormat {
 impl NumberFormat {
     /// A plain number with this many decimals.
     pub fn plain(decimals: u8) -> Self {
-        Self {
-            decimals,
-            ..Self::default()
-        }
+        Self { decimals, ..Self::default() }
     }
 
     /// A stored ratio (0 to 1) written in percent with this many decimals.
     pub fn percent(decimals: u8) -> Self {
-        Self {
-            scale: 100.0,
-            decimals,
-            suffix: "%".to_owned(),
-            ..Self::default()
-        }
+        Self { scale: 100.0, decimals, suffix: "%".to_owned(), ..Self::default() }
     }
 
     /// `value` with the decimals of this format.
@@ -59,11 +51,7 @@ impl NumberFormat {
     /// `value` of an axis whose ticks are `step` apart: just enough decimals to tell them apart, and large
     /// ticks in thousands, millions or billions.
     pub fn format_tick(&self, value: f64, step: f64, largest: f64) -> String {
-        let (value, step, largest) = (
-            value * self.scale,
-            (step * self.scale).abs(),
-            (largest * self.scale).abs(),
-        );
+        let (value, step, largest) = (value * self.scale, (step * self.scale).abs(), (largest * self.scale).abs());
         let (divisor, letter) = match largest {
             magnitude if magnitude >= 1e15 => return self.wrap(&format!("{value:.0e}")),
             magnitude if magnitude >= 1e9 => (1e9, "bn"),
@@ -113,9 +101,7 @@ impl NumberFormat {
     fn digits(&self, value: f64, decimals: usize) -> String {
         let plain = format!("{value:.decimals$}");
         let (sign, unsigned) = match plain.strip_prefix('-') {
-            Some(unsigned) if unsigned.contains(|digit| ('1'..='9').contains(&digit)) => {
-                ("-", unsigned)
-            }
+            Some(unsigned) if unsigned.contains(|digit| ('1'..='9').contains(&digit)) => ("-", unsigned),
             Some(unsigned) => ("", unsigned),
             None => ("", plain.as_str()),
         };
@@ -144,16 +130,9 @@ mod tests {
         assert_eq!(NumberFormat::plain(0).format(1_234_567.4), "1,234,567");
         assert_eq!(NumberFormat::percent(1).format(0.967), "96.7%");
         assert_eq!(NumberFormat::plain(2).format(-0.004), "0.00");
-        let money = NumberFormat {
-            prefix: "£".to_owned(),
-            ..NumberFormat::plain(2)
-        };
+        let money = NumberFormat { prefix: "£".to_owned(), ..NumberFormat::plain(2) };
         assert_eq!(money.format(-1234.5), "−£1,234.50");
-        let german = NumberFormat {
-            decimal_mark: ',',
-            group_mark: '.',
-            ..NumberFormat::plain(1)
-        };
+        let german = NumberFormat { decimal_mark: ',', group_mark: '.', ..NumberFormat::plain(1) };
         assert_eq!(german.format(1234.5), "1.234,5");
         assert_eq!(NumberFormat::plain(1).format(f64::NAN), "–");
     }

@@ -85,9 +85,7 @@ impl CoordTranslate for PlotArea {
 
 /// Pixels to the integer units of the back end. The cast saturates, which keeps a wild value finite.
 pub(super) fn to_units(pixels: f64) -> i32 {
-    (pixels * f64::from(UNITS_PER_PIXEL))
-        .round()
-        .clamp(-1e6, 1e6) as i32
+    (pixels * f64::from(UNITS_PER_PIXEL)).round().clamp(-1e6, 1e6) as i32
 }
 
 #[cfg(test)]

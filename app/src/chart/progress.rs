@@ -64,11 +64,7 @@ pub fn draw_progress(bar: &ProgressBar<'_>) -> Result<Drawing, ChartError> {
     }
     let observed = bar.observed.filter(|value| value.is_finite());
     let plan = bar.plan.filter(|value| value.is_finite());
-    let shown: Vec<f64> = [observed, plan]
-        .into_iter()
-        .flatten()
-        .map(|value| share(bar, value))
-        .collect();
+    let shown: Vec<f64> = [observed, plan].into_iter().flatten().map(|value| share(bar, value)).collect();
     let plot = PlotArea {
         drawing_width: bar.width,
         drawing_height: PROGRESS_HEIGHT,
@@ -91,21 +87,13 @@ pub fn draw_progress(bar: &ProgressBar<'_>) -> Result<Drawing, ChartError> {
     canvas.bar(Ink::Track, (start, top), (end, bottom))?;
     if let Some(observed) = observed {
         let x = x_of(observed);
-        canvas.bar(
-            Ink::ActualBar,
-            (start.min(x), top + 2.0),
-            (start.max(x), bottom - 2.0),
-        )?;
+        canvas.bar(Ink::ActualBar, (start.min(x), top + 2.0), (start.max(x), bottom - 2.0))?;
     }
     canvas.line(Ink::Axis, &[(start, top - 2.0), (start, bottom + 2.0)])?;
     canvas.line(Ink::Target, &[(end, top - 5.0), (end, bottom + 5.0)])?;
     if let Some(plan) = plan {
         let x = x_of(plan);
-        let corners = [
-            (x, bottom + 1.0),
-            (x - 4.0, bottom + 8.0),
-            (x + 4.0, bottom + 8.0),
-        ];
+        let corners = [(x, bottom + 1.0), (x - 4.0, bottom + 8.0), (x + 4.0, bottom + 8.0)];
         canvas.shape(Ink::PlanMark, &corners)?;
     }
     if let Some(observed) = observed {
@@ -125,22 +113,14 @@ pub fn draw_progress(bar: &ProgressBar<'_>) -> Result<Drawing, ChartError> {
         },
         &body,
     );
-    Ok(Drawing {
-        svg,
-        plot,
-        omitted_labels,
-    })
+    Ok(Drawing { svg, plot, omitted_labels })
 }
 
 /// Where a value stands between baseline (0) and target (1), within [`REACH`]. Where the two are equal
 /// there is no distance to stand in: an equal value stands at the baseline, any other at an edge.
 fn share(bar: &ProgressBar<'_>, value: f64) -> f64 {
     let share = (value / 2.0 - bar.baseline / 2.0) / (bar.target / 2.0 - bar.baseline / 2.0);
-    if share.is_nan() {
-        0.0
-    } else {
-        share.clamp(REACH.0, REACH.1)
-    }
+    if share.is_nan() { 0.0 } else { share.clamp(REACH.0, REACH.1) }
 }
 
 /// Writes the observed value above, baseline, target and plan below; returns what found no room.
@@ -151,12 +131,7 @@ fn draw_labels(
     observed: Option<f64>,
     plan: Option<f64>,
 ) -> Result<Vec<String>, ChartError> {
-    let room = LabelBox {
-        left: 0,
-        top: 0,
-        right: bar.width,
-        bottom: PROGRESS_HEIGHT,
-    };
+    let room = LabelBox { left: 0, top: 0, right: bar.width, bottom: PROGRESS_HEIGHT };
     let mut placer = LabelPlacer::new(room, Vec::new());
     let mut omitted = Vec::new();
     let labels = [

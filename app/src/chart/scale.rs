@@ -36,11 +36,7 @@ impl ValueScale {
         }
         let magnitude = low.abs().max(high.abs());
         if high - low <= magnitude * 1e-9 {
-            let padding = if magnitude > 1e-300 {
-                magnitude * 0.1
-            } else {
-                0.5
-            };
+            let padding = if magnitude > 1e-300 { magnitude * 0.1 } else { 0.5 };
             (low, high) = (low - padding, high + padding);
         } else if low > 0.0 && low < high * ZERO_PULL {
             low = 0.0;
@@ -48,24 +44,16 @@ impl ValueScale {
             high = 0.0;
         }
         let step = nice_step((high - low) / tick_count.max(1) as f64);
-        Self {
-            low: (low / step).floor() * step,
-            high: (high / step).ceil() * step,
-            step,
-        }
+        Self { low: (low / step).floor() * step, high: (high / step).ceil() * step, step }
     }
 
     /// The ticks, ascending; the first is [`Self::low`], the last [`Self::high`].
     pub fn ticks(&self) -> Vec<f64> {
         let first = (self.low / self.step).round();
-        let count = ((self.high - self.low) / self.step)
-            .round()
-            .clamp(1.0, 1000.0) as u32;
+        let count = ((self.high - self.low) / self.step).round().clamp(1.0, 1000.0) as u32;
         // Multiples of the step, not a running sum, whose rounding would show in the labels. Adding zero
         // turns a negative zero into a plain one.
-        (0..=count)
-            .map(|index| (first + f64::from(index)) * self.step + 0.0)
-            .collect()
+        (0..=count).map(|index| (first + f64::from(index)) * self.step + 0.0).collect()
     }
 
     /// The largest absolute value of the domain, which decides the unit of the tick labels.
@@ -78,20 +66,14 @@ impl ValueScale {
 fn nice_step(rough: f64) -> f64 {
     let decade = power_of_ten(decimal_exponent(rough));
     let fraction = rough / decade;
-    let nice = [1.0, 2.0, 2.5, 5.0]
-        .into_iter()
-        .find(|nice| fraction <= nice * (1.0 + 1e-9))
-        .unwrap_or(10.0);
+    let nice = [1.0, 2.0, 2.5, 5.0].into_iter().find(|nice| fraction <= nice * (1.0 + 1e-9)).unwrap_or(10.0);
     nice * decade
 }
 
 /// The exponent of the largest power of ten that is not above the positive `value`.
 fn decimal_exponent(value: f64) -> i32 {
     let scientific = format!("{value:e}");
-    scientific
-        .split_once('e')
-        .and_then(|(_, exponent)| exponent.parse().ok())
-        .unwrap_or(0)
+    scientific.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
 }
 
 /// Ten to the power of `exponent`, by multiplication alone so that it is the same on every platform.
@@ -106,9 +88,7 @@ mod tests {
 
     fn is_nice(step: f64) -> bool {
         let fraction = step / power_of_ten(decimal_exponent(step * (1.0 + 1e-9)));
-        [1.0, 2.0, 2.5, 5.0]
-            .iter()
-            .any(|nice| (fraction - nice).abs() < 1e-6)
+        [1.0, 2.0, 2.5, 5.0].iter().any(|nice| (fraction - nice).abs() < 1e-6)
     }
 
     #[test]
@@ -131,10 +111,7 @@ mod tests {
                 let ticks = scale.ticks();
                 assert!(scale.low < scale.high, "{values:?}");
                 assert!(is_nice(scale.step), "{values:?} step {}", scale.step);
-                assert!(
-                    (2..=tick_count + 3).contains(&ticks.len()),
-                    "{values:?} {ticks:?}"
-                );
+                assert!((2..=tick_count + 3).contains(&ticks.len()), "{values:?} {ticks:?}");
                 for value in values.iter().filter(|value| value.is_finite()) {
                     let slack = scale.step * 1e-6;
                     assert!(scale.low - slack <= *value && *value <= scale.high + slack);

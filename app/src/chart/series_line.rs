@@ -36,28 +36,12 @@ pub fn thin(run: Vec<(f64, f64)>, area: &PlotArea) -> Vec<(f64, f64)> {
     let mut rest = run.as_slice();
     while let Some(first) = rest.first() {
         let column = area.x_of(first.0).floor();
-        let end = rest
-            .iter()
-            .position(|point| area.x_of(point.0).floor() != column);
+        let end = rest.iter().position(|point| area.x_of(point.0).floor() != column);
         let (in_column, behind) = rest.split_at(end.unwrap_or(rest.len()));
         let mut kept = vec![0, in_column.len() - 1];
-        let by_value = |left: &(usize, &(f64, f64)), right: &(usize, &(f64, f64))| {
-            left.1.1.total_cmp(&right.1.1)
-        };
-        kept.extend(
-            in_column
-                .iter()
-                .enumerate()
-                .min_by(by_value)
-                .map(|(index, _)| index),
-        );
-        kept.extend(
-            in_column
-                .iter()
-                .enumerate()
-                .max_by(by_value)
-                .map(|(index, _)| index),
-        );
+        let by_value = |left: &(usize, &(f64, f64)), right: &(usize, &(f64, f64))| left.1.1.total_cmp(&right.1.1);
+        kept.extend(in_column.iter().enumerate().min_by(by_value).map(|(index, _)| index));
+        kept.extend(in_column.iter().enumerate().max_by(by_value).map(|(index, _)| index));
         kept.sort_unstable();
         kept.dedup();
         thinned.extend(kept.into_iter().map(|index| in_column[index]));
@@ -100,14 +84,8 @@ mod tests {
             low: -1.0,
             high: 1.0,
         };
-        let run: Vec<(f64, f64)> = (0..5000)
-            .map(|day| {
-                (
-                    f64::from(day),
-                    f64::from((day * 7919) % 2001 - 1000) / 1000.0,
-                )
-            })
-            .collect();
+        let run: Vec<(f64, f64)> =
+            (0..5000).map(|day| (f64::from(day), f64::from((day * 7919) % 2001 - 1000) / 1000.0)).collect();
         let thinned = thin(run.clone(), &area);
         assert!(thinned.len() <= 400, "{}", thinned.len());
         assert_eq!(thinned.first(), run.first());
@@ -117,9 +95,7 @@ mod tests {
                 points
                     .iter()
                     .filter(|point| area.x_of(point.0).floor() == f64::from(column))
-                    .fold((f64::MAX, f64::MIN), |(low, high), point| {
-                        (low.min(point.1), high.max(point.1))
-                    })
+                    .fold((f64::MAX, f64::MIN), |(low, high), point| (low.min(point.1), high.max(point.1)))
             };
             assert_eq!(extremes(&thinned), extremes(&run));
         }

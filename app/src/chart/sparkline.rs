@@ -33,22 +33,11 @@ pub struct SparklinePaths {
 
 /// Draws a sparkline. Values and target share the height; equal values lie in the middle.
 pub fn draw_sparkline(sparkline: &Sparkline<'_>) -> SparklinePaths {
-    let Sparkline {
-        values,
-        width,
-        height,
-        ..
-    } = *sparkline;
+    let Sparkline { values, width, height, .. } = *sparkline;
     let target = sparkline.target.filter(|target| target.is_finite());
-    let finite = values
-        .iter()
-        .flatten()
-        .copied()
-        .filter(|value| value.is_finite())
-        .chain(target);
-    let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
+    let finite = values.iter().flatten().copied().filter(|value| value.is_finite()).chain(target);
+    let (low, high) =
+        finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     // One unit of margin keeps the stroke inside the box.
     let (inner_width, inner_height) = ((width - 2.0).max(0.0), (height - 2.0).max(0.0));
     let y_of = |value: f64| {
@@ -60,11 +49,8 @@ pub fn draw_sparkline(sparkline: &Sparkline<'_>) -> SparklinePaths {
     let last_index = values.len().saturating_sub(1).max(1) as f64;
     let x_of = |index: f64| 1.0 + index / last_index * inner_width;
 
-    let points: Vec<(f64, Option<f64>)> = values
-        .iter()
-        .enumerate()
-        .map(|(index, value)| (index as f64, *value))
-        .collect();
+    let points: Vec<(f64, Option<f64>)> =
+        values.iter().enumerate().map(|(index, value)| (index as f64, *value)).collect();
     let runs = runs(&points);
     let mut line = String::with_capacity(values.len() * 10);
     for run in &runs {
@@ -76,21 +62,15 @@ pub fn draw_sparkline(sparkline: &Sparkline<'_>) -> SparklinePaths {
             line.push_str("h0");
         }
     }
-    let last_point = runs
-        .last()
-        .and_then(|run| run.last())
-        .map(|(index, value)| (to_tenth(x_of(*index)), to_tenth(y_of(*value))));
+    let last_point =
+        runs.last().and_then(|run| run.last()).map(|(index, value)| (to_tenth(x_of(*index)), to_tenth(y_of(*value))));
     let target = target.map(|target| {
         let mut path = String::new();
         push_point(&mut path, 'M', 0.0, y_of(target));
         push_number(&mut path, "H", width);
         path
     });
-    SparklinePaths {
-        line,
-        target,
-        last_point,
-    }
+    SparklinePaths { line, target, last_point }
 }
 
 fn push_point(path: &mut String, command: char, x: f64, y: f64) {
@@ -115,12 +95,7 @@ mod tests {
     use super::*;
 
     fn draw(values: &[Option<f64>], target: Option<f64>) -> SparklinePaths {
-        draw_sparkline(&Sparkline {
-            values,
-            target,
-            width: 82.0,
-            height: 22.0,
-        })
+        draw_sparkline(&Sparkline { values, target, width: 82.0, height: 22.0 })
     }
 
     #[test]
@@ -140,21 +115,11 @@ mod tests {
 
     #[test]
     fn nothing_one_and_equal_values_are_harmless() {
-        assert_eq!(
-            draw(&[], None),
-            SparklinePaths {
-                line: String::new(),
-                target: None,
-                last_point: None
-            }
-        );
+        assert_eq!(draw(&[], None), SparklinePaths { line: String::new(), target: None, last_point: None });
         assert_eq!(draw(&[None, Some(f64::NAN)], None).line, "");
         assert_eq!(draw(&[Some(7.0)], None).line, "M1 11h0");
         assert_eq!(draw(&[Some(7.0), Some(7.0)], None).line, "M1 11L81 11");
-        let wild = draw(
-            &[Some(f64::MAX), Some(f64::MIN), Some(f64::INFINITY)],
-            Some(f64::NAN),
-        );
+        let wild = draw(&[Some(f64::MAX), Some(f64::MIN), Some(f64::INFINITY)], Some(f64::NAN));
         assert_eq!(wild.line, "M1 1L41 21");
         assert_eq!(wild.target, None);
     }

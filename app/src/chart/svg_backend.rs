@@ -8,9 +8,7 @@
 use std::fmt::Write;
 
 use plotters_backend::text_anchor::{HPos, VPos};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::ink::{Ink, Look};
 use super::palette;
@@ -29,9 +27,7 @@ pub enum ColourMode {
 
 /// A mark came with a colour that is no ink of ours.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "a chart mark uses the colour {red}, {green}, {blue}, which stands for no ink; draw it with an `Ink`"
-)]
+#[error("a chart mark uses the colour {red}, {green}, {blue}, which stands for no ink; draw it with an `Ink`")]
 pub struct UnknownInk {
     red: u8,
     green: u8,
@@ -58,32 +54,13 @@ pub struct DocumentHead<'a> {
 /// Wraps the `body` that an [`SvgBackend`] wrote into a document.
 pub fn svg_document(head: &DocumentHead<'_>, body: &str) -> String {
     let DocumentHead { width, height, .. } = *head;
-    let id: String = head
-        .id
-        .chars()
-        .map(|letter| {
-            if letter.is_ascii_alphanumeric() {
-                letter
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let id: String = head.id.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     let mut document = String::with_capacity(body.len() + 600);
     document.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\"");
-    push(
-        &mut document,
-        format_args!(" aria-labelledby=\"{id}-title {id}-description\""),
-    );
+    push(&mut document, format_args!(" aria-labelledby=\"{id}-title {id}-description\""));
     let (unit_width, unit_height) = (width * UNITS_PER_PIXEL, height * UNITS_PER_PIXEL);
-    push(
-        &mut document,
-        format_args!(" viewBox=\"0 0 {unit_width} {unit_height}\""),
-    );
-    push(
-        &mut document,
-        format_args!(" width=\"{width}\" height=\"{height}\""),
-    );
+    push(&mut document, format_args!(" viewBox=\"0 0 {unit_width} {unit_height}\""));
+    push(&mut document, format_args!(" width=\"{width}\" height=\"{height}\""));
     let font_size = Ink::Label.font_size() * UNITS_PER_PIXEL;
     push(&mut document, format_args!(" font-size=\"{font_size}\""));
     if head.colour_mode == ColourMode::Resolved {
@@ -91,18 +68,12 @@ pub fn svg_document(head: &DocumentHead<'_>, body: &str) -> String {
     }
     push(&mut document, format_args!("><title id=\"{id}-title\">"));
     push_escaped(&mut document, head.title);
-    push(
-        &mut document,
-        format_args!("</title><desc id=\"{id}-description\">"),
-    );
+    push(&mut document, format_args!("</title><desc id=\"{id}-description\">"));
     push_escaped(&mut document, head.description);
     document.push_str("</desc>");
     if head.colour_mode == ColourMode::Resolved {
         let surface = palette::SURFACE;
-        push(
-            &mut document,
-            format_args!("<path fill=\"{surface}\" d=\"M0 0h{unit_width}v{unit_height}H0z\"/>"),
-        );
+        push(&mut document, format_args!("<path fill=\"{surface}\" d=\"M0 0h{unit_width}v{unit_height}H0z\"/>"));
     }
     document.push_str(body);
     document.push_str("</svg>");
@@ -127,23 +98,14 @@ pub struct SvgBackend<'body> {
 impl<'body> SvgBackend<'body> {
     /// A back end of `width` times `height` pixels.
     pub fn new(body: &'body mut String, width: i32, height: i32, colour_mode: ColourMode) -> Self {
-        Self {
-            body,
-            width,
-            height,
-            colour_mode,
-            open_path: None,
-        }
+        Self { body, width, height, colour_mode, open_path: None }
     }
 
     fn path_data(&mut self, ink: Ink) -> &mut String {
         if self.open_path.as_ref().is_some_and(|path| path.ink != ink) {
             self.close_path();
         }
-        let open = self.open_path.get_or_insert_with(|| OpenPath {
-            ink,
-            data: String::new(),
-        });
+        let open = self.open_path.get_or_insert_with(|| OpenPath { ink, data: String::new() });
         &mut open.data
     }
 
@@ -167,11 +129,7 @@ impl<'body> SvgBackend<'body> {
                 }
             }
             ColourMode::Resolved => match look {
-                Look::Line {
-                    colour,
-                    width,
-                    dash,
-                } => {
+                Look::Line { colour, width, dash } => {
                     push(
                         self.body,
                         format_args!(
@@ -186,10 +144,7 @@ impl<'body> SvgBackend<'body> {
                 Look::Area { colour, outline } => {
                     push(self.body, format_args!(" fill=\"{colour}\""));
                     if let Some(outline) = outline {
-                        push(
-                            self.body,
-                            format_args!(" stroke=\"{outline}\" stroke-width=\"3\""),
-                        );
+                        push(self.body, format_args!(" stroke=\"{outline}\" stroke-width=\"3\""));
                     }
                 }
                 Look::Text { colour, bold, halo } => {
@@ -217,11 +172,7 @@ type Outcome = Result<(), DrawingErrorKind<UnknownInk>>;
 
 fn ink_of(colour: BackendColor) -> Result<Ink, DrawingErrorKind<UnknownInk>> {
     let (red, green, blue) = colour.rgb;
-    Ink::from_sentinel(colour.rgb).ok_or(DrawingErrorKind::DrawingError(UnknownInk {
-        red,
-        green,
-        blue,
-    }))
+    Ink::from_sentinel(colour.rgb).ok_or(DrawingErrorKind::DrawingError(UnknownInk { red, green, blue }))
 }
 
 impl DrawingBackend for SvgBackend<'_> {
@@ -245,12 +196,7 @@ impl DrawingBackend for SvgBackend<'_> {
         self.draw_rect((x, y), (x + 1, y + 1), &colour, true)
     }
 
-    fn draw_line<S: BackendStyle>(
-        &mut self,
-        from: BackendCoord,
-        to: BackendCoord,
-        style: &S,
-    ) -> Outcome {
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Outcome {
         self.draw_path([from, to], style)
     }
 
@@ -269,31 +215,18 @@ impl DrawingBackend for SvgBackend<'_> {
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Outcome {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
         let data = self.path_data(ink_of(style.color())?);
         push_polyline(data, path);
         Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(
-        &mut self,
-        (x, y): BackendCoord,
-        radius: u32,
-        style: &S,
-        _fill: bool,
-    ) -> Outcome {
+    fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, _fill: bool) -> Outcome {
         let ink = ink_of(style.color())?;
         self.close_path();
         self.body.push_str("<circle");
         self.push_look(ink);
-        push(
-            self.body,
-            format_args!(" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"),
-        );
+        push(self.body, format_args!(" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"));
         Ok(())
     }
 
@@ -308,12 +241,7 @@ impl DrawingBackend for SvgBackend<'_> {
         Ok(())
     }
 
-    fn draw_text<TStyle: BackendTextStyle>(
-        &mut self,
-        text: &str,
-        style: &TStyle,
-        (x, y): BackendCoord,
-    ) -> Outcome {
+    fn draw_text<TStyle: BackendTextStyle>(&mut self, text: &str, style: &TStyle, (x, y): BackendCoord) -> Outcome {
         let ink = ink_of(style.color())?;
         self.close_path();
         let anchor = style.anchor();
@@ -334,10 +262,7 @@ impl DrawingBackend for SvgBackend<'_> {
             HPos::Right => self.body.push_str(" text-anchor=\"end\""),
         }
         if ink.font_size() != Ink::Label.font_size() {
-            push(
-                self.body,
-                format_args!(" font-size=\"{}\"", ink.font_size() * UNITS_PER_PIXEL),
-            );
+            push(self.body, format_args!(" font-size=\"{}\"", ink.font_size() * UNITS_PER_PIXEL));
         }
         self.body.push('>');
         push_escaped(self.body, text);
@@ -352,10 +277,7 @@ impl DrawingBackend for SvgBackend<'_> {
     ) -> Result<(u32, u32), DrawingErrorKind<UnknownInk>> {
         let ink = ink_of(style.color())?;
         let units = |pixels: i32| pixels.saturating_mul(UNITS_PER_PIXEL).unsigned_abs();
-        Ok((
-            units(text_width(text, ink.font_size(), ink.is_bold())),
-            units(ink.font_size()),
-        ))
+        Ok((units(text_width(text, ink.font_size(), ink.is_bold())), units(ink.font_size())))
     }
 }
 

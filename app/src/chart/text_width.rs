@@ -20,8 +20,7 @@ const WIDTH_FULL: i32 = 1000;
 
 /// Advance widths of U+0020 to U+007E, in thousandths of the font size.
 const ASCII: [i32; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278,
-    278, // space to /
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, // space to /
     556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, // 0 to ?
     1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, // @ to O
     667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, // P to _
@@ -52,10 +51,7 @@ fn advance(character: char) -> i32 {
 pub fn text_width(text: &str, font_size: i32, is_bold: bool) -> i32 {
     let thousandths: i32 = text.chars().map(advance).fold(0, i32::saturating_add);
     let bold_percent = if is_bold { BOLD_PERCENT } else { 100 };
-    let scaled = i64::from(thousandths)
-        * i64::from(font_size)
-        * i64::from(ALLOWANCE_PERCENT)
-        * i64::from(bold_percent);
+    let scaled = i64::from(thousandths) * i64::from(font_size) * i64::from(ALLOWANCE_PERCENT) * i64::from(bold_percent);
     i32::try_from((scaled + 9_999_999) / 10_000_000).unwrap_or(i32::MAX)
 }
 
@@ -77,13 +73,7 @@ pub fn fit_text(text: &str, width: i32, font_size: i32, is_bold: bool) -> Option
 
 /// `text` broken at spaces into lines of at most `width` pixels; a single longer word is shortened. At most
 /// `line_limit` lines, the last of which ends in an ellipsis if something is left over.
-pub fn wrap_text(
-    text: &str,
-    width: i32,
-    font_size: i32,
-    is_bold: bool,
-    line_limit: usize,
-) -> Vec<String> {
+pub fn wrap_text(text: &str, width: i32, font_size: i32, is_bold: bool, line_limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         if let Some(line) = lines.last_mut() {
@@ -100,10 +90,7 @@ pub fn wrap_text(
             lines.push(word.to_owned());
         }
     }
-    lines
-        .iter()
-        .filter_map(|line| fit_text(line, width, font_size, is_bold))
-        .collect()
+    lines.iter().filter_map(|line| fit_text(line, width, font_size, is_bold)).collect()
 }
 
 #[cfg(test)]
@@ -129,11 +116,7 @@ mod tests {
 
     #[test]
     fn letters_of_several_bytes_are_not_cut_in_half() {
-        assert!(
-            fit_text("東京メトロ遅延時間", 60, 12, false)
-                .unwrap()
-                .ends_with('…')
-        );
+        assert!(fit_text("東京メトロ遅延時間", 60, 12, false).unwrap().ends_with('…'));
     }
 
     #[test]

@@ -5,9 +5,8 @@ use chrono::{Datelike, NaiveDate};
 use super::text_width::text_width;
 
 /// English month names; a caller with another locale passes its own.
-pub const ENGLISH_MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+pub const ENGLISH_MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Least room between two tick labels, in pixels.
 const LABEL_GAP: i32 = 14;
@@ -76,8 +75,7 @@ pub fn time_ticks(
         let ticks = ticks_of(step, first_day, last_day, month_names);
         let pixel = |day: i32| i64::from(day - first_day) * i64::from(width) / i64::from(span);
         let fits = ticks.windows(2).all(|pair| {
-            let half_widths =
-                (tick_width(&pair[0], font_size) + tick_width(&pair[1], font_size)) / 2;
+            let half_widths = (tick_width(&pair[0], font_size) + tick_width(&pair[1], font_size)) / 2;
             pixel(pair[1].day) - pixel(pair[0].day) >= i64::from(half_widths + LABEL_GAP)
         });
         if fits && ticks.len() >= 2 {
@@ -92,10 +90,7 @@ pub fn time_ticks(
 
 /// Width of the wider of a tick's two lines, in pixels.
 pub fn tick_width(tick: &TimeTick, font_size: i32) -> i32 {
-    let year_width = tick
-        .year_label
-        .as_ref()
-        .map_or(0, |year| text_width(year, font_size, false));
+    let year_width = tick.year_label.as_ref().map_or(0, |year| text_width(year, font_size, false));
     text_width(&tick.label, font_size, false).max(year_width)
 }
 
@@ -112,14 +107,9 @@ fn ticks_of(step: Step, first_day: i32, last_day: i32, month_names: &[&str; 12])
                 Step::Months(_) => (*month_name).to_owned(),
             };
             let says_year = matches!(step, Step::Months(months) if months >= 12);
-            let year_label =
-                (!says_year && previous_year != Some(date.year())).then(|| date.year().to_string());
+            let year_label = (!says_year && previous_year != Some(date.year())).then(|| date.year().to_string());
             previous_year = Some(date.year());
-            Some(TimeTick {
-                day,
-                label,
-                year_label,
-            })
+            Some(TimeTick { day, label, year_label })
         })
         .collect()
 }
@@ -129,9 +119,7 @@ fn days_of(step: Step, first_day: i32, last_day: i32) -> Vec<i32> {
         Step::Days(days) => {
             // Day 1 of the common era was a Monday, so that steps of a week fall on Mondays.
             let offset = (1 - first_day).rem_euclid(days);
-            (first_day + offset..last_day)
-                .step_by(days.unsigned_abs() as usize)
-                .collect()
+            (first_day + offset..last_day).step_by(days.unsigned_abs() as usize).collect()
         }
         Step::Months(months) => {
             let Some(first) = NaiveDate::from_num_days_from_ce_opt(first_day) else {

@@ -14,36 +14,21 @@ use super::{EventMark, HistoryChart, TargetKind, TargetLine, last_reading};
 const BAND_WIDTH: f64 = 3.0;
 
 /// Fills the days of events that last.
-pub fn draw_event_bands(
-    canvas: &Canvas<'_>,
-    events: &[EventMark],
-    plot: &PlotArea,
-) -> Result<(), ChartError> {
+pub fn draw_event_bands(canvas: &Canvas<'_>, events: &[EventMark], plot: &PlotArea) -> Result<(), ChartError> {
     for (from, to) in events.iter().filter_map(|event| band_edges(event, plot)) {
-        canvas.bar(
-            Ink::Band,
-            (from, f64::from(plot.top)),
-            (to, f64::from(plot.bottom)),
-        )?;
+        canvas.bar(Ink::Band, (from, f64::from(plot.top)), (to, f64::from(plot.bottom)))?;
     }
     Ok(())
 }
 
 /// Draws a line at each event that is no band, and leads from each label to its event.
-pub fn draw_event_lines(
-    canvas: &Canvas<'_>,
-    events: &[EventMark],
-    layout: &Layout,
-) -> Result<(), ChartError> {
+pub fn draw_event_lines(canvas: &Canvas<'_>, events: &[EventMark], layout: &Layout) -> Result<(), ChartError> {
     let plot = layout.plot;
     for (index, event) in events.iter().enumerate() {
         let Some((from, _)) = visible_days(event, &plot) else {
             continue;
         };
-        let label = layout
-            .event_labels
-            .iter()
-            .find(|label| label.event_index == index);
+        let label = layout.event_labels.iter().find(|label| label.event_index == index);
         let top = label.map_or(plot.top, |label| label.candidate.place.top + 2);
         let is_band = band_edges(event, &plot).is_some();
         let bottom = if is_band { plot.top } else { plot.bottom };
@@ -67,10 +52,7 @@ pub fn draw_event_labels(
     let is_omitted = |index: usize, event: &EventMark| {
         visible_days(event, &layout.plot).is_some()
             && !layout.shared_events.contains(&index)
-            && !layout
-                .event_labels
-                .iter()
-                .any(|label| label.event_index == index)
+            && !layout.event_labels.iter().any(|label| label.event_index == index)
     };
     Ok(events
         .iter()
@@ -81,11 +63,7 @@ pub fn draw_event_labels(
 }
 
 /// Draws the dashed lines of the targets.
-pub fn draw_target_lines(
-    canvas: &Canvas<'_>,
-    targets: &[TargetLine],
-    plot: &PlotArea,
-) -> Result<(), ChartError> {
+pub fn draw_target_lines(canvas: &Canvas<'_>, targets: &[TargetLine], plot: &PlotArea) -> Result<(), ChartError> {
     for target in targets {
         if let Some(segment) = target_segment(target, plot) {
             canvas.line(target_inks(target.kind).0, &segment)?;
@@ -107,19 +85,9 @@ pub fn draw_value_labels(
     let plot = &layout.plot;
     let mut obstacles: Vec<Vec<(f64, f64)>> = lines
         .iter()
-        .map(|line| {
-            line.iter()
-                .map(|(day, value)| (plot.x_of(*day), plot.y_of(*value)))
-                .collect()
-        })
+        .map(|line| line.iter().map(|(day, value)| (plot.x_of(*day), plot.y_of(*value))).collect())
         .collect();
-    obstacles.extend(
-        chart
-            .targets
-            .iter()
-            .filter_map(|target| target_segment(target, plot))
-            .map(Vec::from),
-    );
+    obstacles.extend(chart.targets.iter().filter_map(|target| target_segment(target, plot)).map(Vec::from));
     let room = LabelBox {
         left: plot.left,
         // A target at the very top is named above the plot, between the events' labels.
@@ -128,10 +96,7 @@ pub fn draw_value_labels(
         bottom: plot.bottom,
     };
     let mut placer = LabelPlacer::new(room, obstacles);
-    layout
-        .event_labels
-        .iter()
-        .for_each(|label| placer.reserve(label.candidate.place));
+    layout.event_labels.iter().for_each(|label| placer.reserve(label.candidate.place));
     draw_last_value(canvas, chart, plot, &mut placer)?;
 
     let mut by_end: Vec<&TargetLine> = chart.targets.iter().collect();
@@ -141,40 +106,25 @@ pub fn draw_value_labels(
         let Some(segment) = target_segment(target, plot) else {
             continue;
         };
-        let bound = format!(
-            "{} {}",
-            target.comparator.symbol(),
-            chart.value_format.format(target.value)
-        );
+        let bound = format!("{} {}", target.comparator.symbol(), chart.value_format.format(target.value));
         let full = format!("{} {bound}", target.label);
         let ink = target_inks(target.kind).1;
         let length = segment[1].0 - segment[0].0;
-        let limit = if rank == 0 {
-            f64::from(plot.right - plot.left)
-        } else {
-            length
-        };
+        let limit = if rank == 0 { f64::from(plot.right - plot.left) } else { length };
         let short_limit = limit.max(length + 16.0) as i32;
         let chosen = [(full.as_str(), limit as i32), (bound.as_str(), short_limit)]
             .into_iter()
             .filter(|(text, limit)| text_width(text, ink.font_size(), false) <= *limit)
             .find_map(|(text, _)| {
                 let width = text_width(text, ink.font_size(), false);
-                placer
-                    .place(&target_candidates(&segment, width))
-                    .map(|candidate| (text, candidate))
+                placer.place(&target_candidates(&segment, width)).map(|candidate| (text, candidate))
             });
-        let chosen = chosen
-            .map(|(text, candidate)| (text.to_owned(), candidate))
-            .or_else(|| {
-                // A long name is shortened for the one target that matters most rather than dropped.
-                let text =
-                    fit_text(&full, limit as i32, ink.font_size(), false).filter(|_| rank == 0)?;
-                let width = text_width(&text, ink.font_size(), false);
-                placer
-                    .place(&target_candidates(&segment, width))
-                    .map(|candidate| (text, candidate))
-            });
+        let chosen = chosen.map(|(text, candidate)| (text.to_owned(), candidate)).or_else(|| {
+            // A long name is shortened for the one target that matters most rather than dropped.
+            let text = fit_text(&full, limit as i32, ink.font_size(), false).filter(|_| rank == 0)?;
+            let width = text_width(&text, ink.font_size(), false);
+            placer.place(&target_candidates(&segment, width)).map(|candidate| (text, candidate))
+        });
         match chosen {
             Some((text, candidate)) => canvas.label(ink, &text, &candidate)?,
             None => omitted.push(full),
@@ -197,14 +147,7 @@ fn draw_last_value(
         let top = (plot.top + plot.bottom - TEXT_LINE_HEIGHT) / 2;
         let place = LabelBox::at(left, top, width, TEXT_LINE_HEIGHT);
         placer.reserve(place);
-        return canvas.label(
-            ink,
-            chart.empty_text,
-            &Candidate {
-                place,
-                anchor: Anchor::Middle,
-            },
-        );
+        return canvas.label(ink, chart.empty_text, &Candidate { place, anchor: Anchor::Middle });
     };
     let text = chart.value_format.format(value);
     let width = text_width(&text, Ink::LabelActual.font_size(), true);
@@ -216,32 +159,21 @@ fn draw_last_value(
     let place = LabelBox::at(x + VALUE_LABEL_GAP, top, width, TEXT_LINE_HEIGHT);
     placer.reserve(place);
     placer.reserve(LabelBox::at(x - 6, y - 6, 12, 12));
-    canvas.label(
-        Ink::LabelActual,
-        &text,
-        &Candidate {
-            place,
-            anchor: Anchor::Start,
-        },
-    )
+    canvas.label(Ink::LabelActual, &text, &Candidate { place, anchor: Anchor::Start })
 }
 
 /// Places above and below the line: at its end, its start, its middle.
 fn target_candidates(segment: &[(f64, f64); 2], width: i32) -> Vec<Candidate> {
     let (start, end) = (segment[0].0.ceil() as i32, segment[1].0.floor() as i32);
     let y = segment[0].1.round() as i32;
-    [
-        (end - width, Anchor::End),
-        (start, Anchor::Start),
-        ((start + end - width) / 2, Anchor::Middle),
-    ]
-    .into_iter()
-    .flat_map(|(left, anchor)| {
-        let above = LabelBox::at(left, y - TEXT_LINE_HEIGHT, width, TEXT_LINE_HEIGHT - 1);
-        let below = LabelBox::at(left, y + 2, width, TEXT_LINE_HEIGHT - 1);
-        [above, below].map(|place| Candidate { place, anchor })
-    })
-    .collect()
+    [(end - width, Anchor::End), (start, Anchor::Start), ((start + end - width) / 2, Anchor::Middle)]
+        .into_iter()
+        .flat_map(|(left, anchor)| {
+            let above = LabelBox::at(left, y - TEXT_LINE_HEIGHT, width, TEXT_LINE_HEIGHT - 1);
+            let below = LabelBox::at(left, y + 2, width, TEXT_LINE_HEIGHT - 1);
+            [above, below].map(|place| Candidate { place, anchor })
+        })
+        .collect()
 }
 
 /// Left and right edge in pixels of an event wide enough to be a band.

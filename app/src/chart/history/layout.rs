@@ -90,46 +90,26 @@ impl Layout {
         }
         let frame_lines = frame_lines(chart);
         let (head_height, foot_height) = frame_heights(frame_lines.as_ref());
-        let padding = if frame_lines.is_some() {
-            FRAME_PADDING
-        } else {
-            2
-        };
+        let padding = if frame_lines.is_some() { FRAME_PADDING } else { 2 };
 
         let (first_day, last_day) = time_domain(chart);
         let scale = value_scale(chart, (first_day, last_day), head_height + foot_height);
         let value_ticks: Vec<(f64, String)> = scale
             .ticks()
             .into_iter()
-            .map(|tick| {
-                (
-                    tick,
-                    chart
-                        .value_format
-                        .format_tick(tick, scale.step, scale.magnitude()),
-                )
-            })
+            .map(|tick| (tick, chart.value_format.format_tick(tick, scale.step, scale.magnitude())))
             // Without any value the domain is made up, and figures on it would be too.
             .filter(|_| last_reading(chart.readings).is_some() || !chart.targets.is_empty())
             .collect();
         let label_size = Ink::Label.font_size();
-        let gutter = value_ticks
-            .iter()
-            .map(|(_, label)| text_width(label, label_size, false))
-            .max();
+        let gutter = value_ticks.iter().map(|(_, label)| text_width(label, label_size, false)).max();
         let left = (padding + gutter.unwrap_or(0) + 8).min(chart.width / 3);
         let right = chart.width - right_margin(chart, left, padding, first_day, last_day);
         let time_ticks = if chart.readings.is_empty() && chart.targets.is_empty() {
             Vec::new()
         } else {
             let (first_day, last_day) = (first_day as i32, last_day as i32);
-            time_ticks(
-                first_day,
-                last_day,
-                right - left,
-                label_size,
-                chart.month_names,
-            )
+            time_ticks(first_day, last_day, right - left, label_size, chart.month_names)
         };
         let has_years = time_ticks.iter().any(|tick| tick.year_label.is_some());
         let axis_height = if has_years { 38 } else { 22 };
@@ -148,19 +128,10 @@ impl Layout {
         };
         let strip = event_labels(chart, &plot);
         plot.top += strip.height;
-        if plot.bottom - plot.top < MINIMUM_SIZE.1 / 3
-            || plot.right - plot.left < MINIMUM_SIZE.0 / 3
-        {
+        if plot.bottom - plot.top < MINIMUM_SIZE.1 / 3 || plot.right - plot.left < MINIMUM_SIZE.0 / 3 {
             return Err(too_small);
         }
-        Ok(Self {
-            plot,
-            value_ticks,
-            time_ticks,
-            event_labels: strip.labels,
-            shared_events: strip.shared,
-            frame_lines,
-        })
+        Ok(Self { plot, value_ticks, time_ticks, event_labels: strip.labels, shared_events: strip.shared, frame_lines })
     }
 
     /// Whether a tick's label stays within the drawing.
@@ -179,10 +150,7 @@ fn frame_lines(chart: &HistoryChart<'_>) -> Option<FrameLines> {
     let footer = if text_width(&joined, Ink::Label.font_size(), false) <= width {
         vec![joined]
     } else {
-        [fit(&frame.source), fit(&frame.as_known_on)]
-            .into_iter()
-            .flatten()
-            .collect()
+        [fit(&frame.source), fit(&frame.as_known_on)].into_iter().flatten().collect()
     };
     Some(FrameLines {
         title: wrap_text(chart.title, width, Ink::Title.font_size(), true, 3),
@@ -204,20 +172,12 @@ fn frame_heights(lines: Option<&FrameLines>) -> (i32, i32) {
 
 /// First and last day number of the time axis: the readings, and the targets beyond them within reason.
 fn time_domain(chart: &HistoryChart<'_>) -> (f64, f64) {
-    let readings = chart
-        .readings
-        .iter()
-        .map(|reading| (reading.start_on, reading.end_on));
-    let targets = chart
-        .targets
-        .iter()
-        .map(|target| (target.from_on, target.to_on));
+    let readings = chart.readings.iter().map(|reading| (reading.start_on, reading.end_on));
+    let targets = chart.targets.iter().map(|target| (target.from_on, target.to_on));
     let (first, last) = match covered_days(readings) {
         Some((first, last)) => {
             let limit = last + (last - first) * FUTURE_SHARE;
-            let due = targets
-                .map(|(_, to_on)| f64::from(day_number(to_on)))
-                .fold(last, f64::max);
+            let due = targets.map(|(_, to_on)| f64::from(day_number(to_on))).fold(last, f64::max);
             (first, due.min(limit.ceil()))
         }
         None => covered_days(targets).unwrap_or((0.0, 0.0)),
@@ -225,9 +185,7 @@ fn time_domain(chart: &HistoryChart<'_>) -> (f64, f64) {
     (first, if last > first { last } else { first + 1.0 })
 }
 
-fn covered_days(
-    spans: impl Iterator<Item = (chrono::NaiveDate, chrono::NaiveDate)>,
-) -> Option<(f64, f64)> {
+fn covered_days(spans: impl Iterator<Item = (chrono::NaiveDate, chrono::NaiveDate)>) -> Option<(f64, f64)> {
     spans
         .map(|(from_on, to_on)| (f64::from(day_number(from_on)), f64::from(day_number(to_on))))
         .reduce(|covered, span| (covered.0.min(span.0), covered.1.max(span.1)))
@@ -236,24 +194,14 @@ fn covered_days(
 fn value_scale(chart: &HistoryChart<'_>, days: (f64, f64), framed_height: i32) -> ValueScale {
     let readings = chart.readings.iter().filter_map(|reading| reading.value);
     let targets = chart.targets.iter().filter(|target| {
-        f64::from(day_number(target.from_on)) < days.1
-            && f64::from(day_number(target.to_on)) > days.0
+        f64::from(day_number(target.from_on)) < days.1 && f64::from(day_number(target.to_on)) > days.0
     });
     let tick_count = ((chart.height - framed_height) / VALUE_TICK_HEIGHT).clamp(2, 6);
-    ValueScale::covering(
-        readings.chain(targets.map(|target| target.value)),
-        usize::try_from(tick_count).unwrap_or(2),
-    )
+    ValueScale::covering(readings.chain(targets.map(|target| target.value)), usize::try_from(tick_count).unwrap_or(2))
 }
 
 /// Room at the right so that the last value fits beside its dot.
-fn right_margin(
-    chart: &HistoryChart<'_>,
-    left: i32,
-    padding: i32,
-    first_day: f64,
-    last_day: f64,
-) -> i32 {
+fn right_margin(chart: &HistoryChart<'_>, left: i32, padding: i32, first_day: f64, last_day: f64) -> i32 {
     let least = padding.max(8);
     let Some((reading, value)) = last_reading(chart.readings) else {
         return least;
@@ -270,22 +218,13 @@ fn right_margin(
 /// plot's top is still that without rows.
 fn event_labels(chart: &HistoryChart<'_>, plot: &PlotArea) -> EventStrip {
     let strip_bottom = plot.top + EVENT_ROWS * TEXT_LINE_HEIGHT;
-    let room = LabelBox {
-        left: plot.left,
-        top: plot.top,
-        right: plot.drawing_width,
-        bottom: strip_bottom,
-    };
+    let room = LabelBox { left: plot.left, top: plot.top, right: plot.drawing_width, bottom: strip_bottom };
     let mut placer = LabelPlacer::new(room, Vec::new());
     let mut leaders: Vec<LabelBox> = Vec::new();
     let mut labels: Vec<EventLabel> = Vec::new();
     let mut shared: Vec<usize> = Vec::new();
-    let mut by_day: Vec<(usize, &EventMark)> = chart
-        .events
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| visible_days(event, plot).is_some())
-        .collect();
+    let mut by_day: Vec<(usize, &EventMark)> =
+        chart.events.iter().enumerate().filter(|(_, event)| visible_days(event, plot).is_some()).collect();
     // Latest first: an earlier label then stacks above the later ones and its leader passes left of them.
     by_day.sort_by_key(|(index, event)| std::cmp::Reverse((event.from_on, *index)));
     let width_limit = EVENT_LABEL_WIDTH.min((plot.right - plot.left) / 2);
@@ -301,76 +240,49 @@ fn event_labels(chart: &HistoryChart<'_>, plot: &PlotArea) -> EventStrip {
         let x = plot.x_of(from).round() as i32;
         let is_named_by_neighbour = labels.iter().any(|label| {
             let neighbour = &chart.events[label.event_index];
-            let distance =
-                visible_days(neighbour, plot).map(|(day, _)| plot.x_of(day) - f64::from(x));
-            neighbour.label == event.label
-                && distance.is_some_and(|distance| distance < SHARED_LABEL_DISTANCE)
+            let distance = visible_days(neighbour, plot).map(|(day, _)| plot.x_of(day) - f64::from(x));
+            neighbour.label == event.label && distance.is_some_and(|distance| distance < SHARED_LABEL_DISTANCE)
         });
         if is_named_by_neighbour {
             shared.push(event_index);
             continue;
         }
-        let leader = |top: i32| LabelBox {
-            left: x - 1,
-            top,
-            right: x + 1,
-            bottom: strip_bottom,
-        };
+        let leader = |top: i32| LabelBox { left: x - 1, top, right: x + 1, bottom: strip_bottom };
         // Right of its leader in any row first: only there do labels stack without crossing leaders.
-        let candidates: Vec<Candidate> = [
-            (x + LABEL_GAP, Anchor::Start),
-            (x - LABEL_GAP - width, Anchor::End),
-        ]
-        .into_iter()
-        .flat_map(|(left, anchor)| {
-            (1..=EVENT_ROWS).map(move |row| {
-                let top = strip_bottom - row * TEXT_LINE_HEIGHT;
-                let place = LabelBox::at(left, top, width, TEXT_LINE_HEIGHT);
-                Candidate { place, anchor }
+        let candidates: Vec<Candidate> = [(x + LABEL_GAP, Anchor::Start), (x - LABEL_GAP - width, Anchor::End)]
+            .into_iter()
+            .flat_map(|(left, anchor)| {
+                (1..=EVENT_ROWS).map(move |row| {
+                    let top = strip_bottom - row * TEXT_LINE_HEIGHT;
+                    let place = LabelBox::at(left, top, width, TEXT_LINE_HEIGHT);
+                    Candidate { place, anchor }
+                })
             })
-        })
-        .filter(|candidate| {
-            let own_leader = leader(candidate.place.top);
-            !leaders.iter().any(|other| other.overlaps(&candidate.place))
-                && !labels
-                    .iter()
-                    .any(|label| label.candidate.place.overlaps(&own_leader))
-        })
-        .collect();
+            .filter(|candidate| {
+                let own_leader = leader(candidate.place.top);
+                !leaders.iter().any(|other| other.overlaps(&candidate.place))
+                    && !labels.iter().any(|label| label.candidate.place.overlaps(&own_leader))
+            })
+            .collect();
         if let Some(candidate) = placer.place(&candidates) {
             leaders.push(leader(candidate.place.top));
-            labels.push(EventLabel {
-                event_index,
-                text,
-                candidate,
-            });
+            labels.push(EventLabel { event_index, text, candidate });
         }
     }
     // Rows that stayed empty are given back to the plot.
-    let used_top = labels
-        .iter()
-        .map(|label| label.candidate.place.top)
-        .min()
-        .unwrap_or(strip_bottom);
+    let used_top = labels.iter().map(|label| label.candidate.place.top).min().unwrap_or(strip_bottom);
     let unused = used_top - plot.top;
     for label in &mut labels {
         label.candidate.place.top -= unused;
         label.candidate.place.bottom -= unused;
     }
     let gap = if labels.is_empty() { 0 } else { 4 };
-    EventStrip {
-        labels,
-        shared,
-        height: strip_bottom - used_top + gap,
-    }
+    EventStrip { labels, shared, height: strip_bottom - used_top + gap }
 }
 
 /// The part of an event inside the plot, as day numbers; `None` if it lies wholly outside.
 pub fn visible_days(event: &EventMark, plot: &PlotArea) -> Option<(f64, f64)> {
     let from = f64::from(day_number(event.from_on));
-    let to = event.to_on.map_or(from + 1.0, |to_on| {
-        f64::from(day_number(to_on)).max(from + 1.0)
-    });
-    (from < plot.last_day && to > plot.first_day)
-        .then(|| (from.max(plot.first_day), to.min(plot.last_day)))
+    let to = event.to_on.map_or(from + 1.0, |to_on| f64::from(day_number(to_on)).max(from + 1.0));
+    (from < plot.last_day && to > plot.first_day).then(|| (from.max(plot.first_day), to.min(plot.last_day)))
 }

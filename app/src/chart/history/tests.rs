@@ -23,9 +23,7 @@ fn readings(values: &[Option<f64>]) -> Vec<Reading> {
 }
 
 fn wave(count: usize, middle: f64, height: f64) -> Vec<Option<f64>> {
-    (0..count)
-        .map(|index| Some(middle + height * ((index * 37 % 23) as f64 / 11.0 - 1.0)))
-        .collect()
+    (0..count).map(|index| Some(middle + height * ((index * 37 % 23) as f64 / 11.0 - 1.0))).collect()
 }
 
 fn target(label: &str, value: f64, from_on: NaiveDate, to_on: NaiveDate) -> TargetLine {
@@ -89,14 +87,8 @@ impl Case {
                 target("Scorecard", 85.0 + f64::from(year % 7), from_on, to_on)
             })
             .collect();
-        case.targets
-            .push(target("Floor", 80.0, date(2010, 1, 1), date(2030, 1, 1)));
-        case.targets.push(target(
-            "Also a floor",
-            80.5,
-            date(2010, 1, 1),
-            date(2030, 1, 1),
-        ));
+        case.targets.push(target("Floor", 80.0, date(2010, 1, 1), date(2030, 1, 1)));
+        case.targets.push(target("Also a floor", 80.5, date(2010, 1, 1), date(2030, 1, 1)));
         case.events = (0..24)
             .map(|index| EventMark {
                 label: format!("Strike number {index}"),
@@ -111,34 +103,21 @@ impl Case {
 /// Class, text and rectangle (left, top, right, bottom in pixels) of every text of a drawing.
 fn text_boxes(svg: &str) -> Vec<(String, [f64; 4])> {
     let document = roxmltree::Document::parse(svg).unwrap();
-    let texts = document
-        .descendants()
-        .filter(|node| node.tag_name().name() == "text");
+    let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
     texts
         .map(|node| {
-            let number = |name: &str| {
-                node.attribute(name)
-                    .map_or(24.0, |text| text.parse::<f64>().unwrap())
-                    / 2.0
-            };
+            let number = |name: &str| node.attribute(name).map_or(24.0, |text| text.parse::<f64>().unwrap()) / 2.0;
             let class = node.attribute("class").unwrap_or_default();
             let text = node.text().unwrap();
             let is_bold = class.contains("chart-marker-label") || class.contains("chart-title");
             let (x, baseline, size) = (number("x"), number("y"), number("font-size"));
-            let width = f64::from(super::super::text_width::text_width(
-                text,
-                size as i32,
-                is_bold,
-            ));
+            let width = f64::from(super::super::text_width::text_width(text, size as i32, is_bold));
             let left = match node.attribute("text-anchor") {
                 Some("end") => x - width,
                 Some("middle") => x - width / 2.0,
                 _ => x,
             };
-            (
-                text.to_owned(),
-                [left, baseline - size * 0.72, left + width, baseline],
-            )
+            (text.to_owned(), [left, baseline - size * 0.72, left + width, baseline])
         })
         .collect()
 }
@@ -153,19 +132,11 @@ fn assert_sound(drawing: &Drawing) {
     let boxes = text_boxes(svg);
     for (index, (text, first)) in boxes.iter().enumerate() {
         assert!(first[0] >= -1.0, "{text} leaves at the left: {first:?}");
-        assert!(
-            first[2] <= f64::from(drawing.plot.drawing_width) + 1.0,
-            "{text} leaves: {first:?}"
-        );
-        assert!(
-            first[1] >= 0.0 && first[3] <= f64::from(drawing.plot.drawing_height),
-            "{text}"
-        );
+        assert!(first[2] <= f64::from(drawing.plot.drawing_width) + 1.0, "{text} leaves: {first:?}");
+        assert!(first[1] >= 0.0 && first[3] <= f64::from(drawing.plot.drawing_height), "{text}");
         for (other, second) in &boxes[index + 1..] {
-            let apart = first[2] <= second[0]
-                || second[2] <= first[0]
-                || first[3] <= second[1]
-                || second[3] <= first[1];
+            let apart =
+                first[2] <= second[0] || second[2] <= first[0] || first[3] <= second[1] || second[3] <= first[1];
             assert!(apart, "'{text}' {first:?} overlaps '{other}' {second:?}");
         }
     }
@@ -196,13 +167,7 @@ fn every_sort_of_history_is_sound_at_every_size() {
         wave(200, 3e-7, 1e-7),
         wave(60, 1e18, 1e17),
         wave(1000, 0.95, 0.04),
-        vec![
-            Some(f64::MAX),
-            Some(f64::MIN),
-            Some(f64::NAN),
-            Some(f64::INFINITY),
-            Some(1.0),
-        ],
+        vec![Some(f64::MAX), Some(f64::MIN), Some(f64::NAN), Some(f64::INFINITY), Some(1.0)],
     ];
     let mut gaps = wave(40, 10.0, 2.0);
     gaps.iter_mut().step_by(3).for_each(|value| *value = None);
@@ -232,11 +197,7 @@ fn labels_of_a_busy_chart_keep_apart_and_nothing_is_lost_silently() {
         for event in &case.events {
             let is_written = written.iter().any(|(text, _)| *text == event.label);
             let is_omitted = drawing.omitted_labels.contains(&event.label);
-            assert!(
-                is_written != is_omitted,
-                "{} written: {is_written}",
-                event.label
-            );
+            assert!(is_written != is_omitted, "{} written: {is_written}", event.label);
         }
     }
 }
@@ -254,20 +215,9 @@ fn a_framed_download_is_sound_and_says_everything() {
         });
         let drawing = case.draw();
         assert_sound(&drawing);
-        assert!(
-            !drawing.svg.contains("class=\"chart-"),
-            "a file has no style sheet"
-        );
-        let all: String = text_boxes(&drawing.svg)
-            .into_iter()
-            .map(|(text, _)| text + " ")
-            .collect();
-        for part in [
-            "A title that says something",
-            "Percent",
-            "Source: the operator",
-            "As known on",
-        ] {
+        assert!(!drawing.svg.contains("class=\"chart-"), "a file has no style sheet");
+        let all: String = text_boxes(&drawing.svg).into_iter().map(|(text, _)| text + " ").collect();
+        for part in ["A title that says something", "Percent", "Source: the operator", "As known on"] {
             assert!(all.contains(part), "{part} in {all}");
         }
     }
@@ -284,19 +234,12 @@ fn hostile_names_stay_texts() {
     let hostile = "</text><script>alert(1)</script>&\"'";
     let mut case = Case::of(&wave(30, 5.0, 2.0));
     case.targets = vec![target(hostile, 5.0, date(2010, 1, 1), date(2020, 1, 1))];
-    case.events = vec![EventMark {
-        label: hostile.to_owned(),
-        from_on: date(2011, 1, 1),
-        to_on: None,
-    }];
+    case.events = vec![EventMark { label: hostile.to_owned(), from_on: date(2011, 1, 1), to_on: None }];
     case.format.suffix = "<b>".to_owned();
     let drawing = case.draw();
     assert_sound(&drawing);
     let written = text_boxes(&drawing.svg);
-    assert!(
-        written.iter().any(|(text, _)| text.starts_with("</text>")),
-        "{written:?}"
-    );
+    assert!(written.iter().any(|(text, _)| text.starts_with("</text>")), "{written:?}");
 }
 
 #[test]
@@ -311,18 +254,8 @@ fn a_gap_breaks_the_line_and_a_lone_reading_is_a_dot() {
     values[42] = None;
     let svg = Case::of(&values).draw().svg;
     let line = paths(&svg, "chart-actual");
-    assert_eq!(
-        line.iter()
-            .map(|data| data.matches('M').count())
-            .sum::<usize>(),
-        2,
-        "{line:?}"
-    );
-    assert_eq!(
-        svg.matches("class=\"chart-point\"").count(),
-        1,
-        "reading 41 stands alone"
-    );
+    assert_eq!(line.iter().map(|data| data.matches('M').count()).sum::<usize>(), 2, "{line:?}");
+    assert_eq!(svg.matches("class=\"chart-point\"").count(), 1, "reading 41 stands alone");
 }
 
 #[test]
@@ -332,10 +265,7 @@ fn a_provisional_reading_is_hollow() {
     case.readings[29].is_provisional = true;
     let svg = case.draw().svg;
     assert_eq!(svg.matches("chart-provisional").count(), 1);
-    assert!(
-        !svg.contains("chart-last"),
-        "the last reading is not solid as well"
-    );
+    assert!(!svg.contains("chart-last"), "the last reading is not solid as well");
 }
 
 #[test]
@@ -347,11 +277,7 @@ fn the_geometry_is_that_of_the_picture() {
     for (index, reading) in case.readings.iter().enumerate() {
         let x = (plot.x_of(reading.middle_day()) * 2.0).round();
         let y = (plot.y_of(reading.value.unwrap()) * 2.0).round();
-        assert!(
-            drawing.svg.contains(&format!("cx=\"{x}\" cy=\"{y}\"")),
-            "{x} {y} {}",
-            drawing.svg
-        );
+        assert!(drawing.svg.contains(&format!("cx=\"{x}\" cy=\"{y}\"")), "{x} {y} {}", drawing.svg);
         assert_eq!(plot.nearest(&days, x / 2.0 + 3.0), Some(index));
     }
 }
@@ -361,10 +287,7 @@ fn a_due_date_ahead_extends_the_axis_within_reason() {
     let mut case = Case::of(&wave(26, 50.0, 10.0));
     let readings_end = case.draw().plot.last_day;
     case.targets = vec![target("Goal", 60.0, date(2011, 4, 1), date(2012, 6, 1))];
-    assert_eq!(
-        case.draw().plot.last_day,
-        f64::from(day_number(date(2012, 6, 1)))
-    );
+    assert_eq!(case.draw().plot.last_day, f64::from(day_number(date(2012, 6, 1))));
     case.targets[0].to_on = date(2090, 1, 1);
     let extended = case.draw().plot;
     assert!(extended.last_day > readings_end);
@@ -390,8 +313,5 @@ fn a_drawing_without_room_is_refused() {
         frame: None,
         colour_mode: ColourMode::Classes,
     };
-    assert!(matches!(
-        draw_history(&chart),
-        Err(ChartError::TooSmall { width: 100, .. })
-    ));
+    assert!(matches!(draw_history(&chart), Err(ChartError::TooSmall { width: 100, .. })));
 }

@@ -19,10 +19,7 @@ fn draw(baseline: f64, target: f64, plan: Option<f64>, observed: Option<f64>) ->
 /// Horizontal position in pixels of the dot of what was observed.
 fn dot(drawing: &Drawing) -> f64 {
     let document = roxmltree::Document::parse(&drawing.svg).unwrap();
-    let circle = document
-        .descendants()
-        .find(|node| node.tag_name().name() == "circle")
-        .unwrap();
+    let circle = document.descendants().find(|node| node.tag_name().name() == "circle").unwrap();
     circle.attribute("cx").unwrap().parse::<f64>().unwrap() / 2.0
 }
 
@@ -48,11 +45,7 @@ fn values_beyond_the_ends_stay_inside_the_drawing() {
 #[test]
 fn no_distance_and_no_reading_are_harmless() {
     assert!(!draw(10.0, 20.0, None, None).svg.contains("<circle"));
-    assert!(
-        !draw(10.0, 20.0, None, Some(f64::NAN))
-            .svg
-            .contains("<circle")
-    );
+    assert!(!draw(10.0, 20.0, None, Some(f64::NAN)).svg.contains("<circle"));
     let flat = draw(10.0, 10.0, Some(10.0), Some(11.0));
     roxmltree::Document::parse(&flat.svg).unwrap();
     assert!(!flat.svg.contains("NaN") && !flat.svg.contains("inf"));
@@ -65,8 +58,5 @@ fn labels_that_find_no_room_are_reported() {
     for label in ["10.0", "12.0", "15.0", "20.0"] {
         assert!(roomy.svg.contains(&format!(">{label}<")), "{label}");
     }
-    assert_eq!(
-        draw(10.0, 20.0, Some(10.1), Some(12.0)).omitted_labels,
-        ["10.1"]
-    );
+    assert_eq!(draw(10.0, 20.0, Some(10.1), Some(12.0)).omitted_labels, ["10.1"]);
 }

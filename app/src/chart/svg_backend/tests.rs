@@ -5,9 +5,7 @@ use plotters::style::{Color, RED};
 
 use super::*;
 
-fn draw(
-    marks: impl Fn(&plotters::drawing::DrawingArea<SvgBackend<'_>, plotters::coord::Shift>),
-) -> String {
+fn draw(marks: impl Fn(&plotters::drawing::DrawingArea<SvgBackend<'_>, plotters::coord::Shift>)) -> String {
     let mut body = String::new();
     let area = SvgBackend::new(&mut body, 100, 50, ColourMode::Classes).into_drawing_area();
     marks(&area);
@@ -32,17 +30,8 @@ fn neighbouring_lines_of_one_ink_become_one_short_path() {
     let body = draw(|area| {
         let line = |points: &[(i32, i32)]| PathElement::new(points.to_vec(), Ink::Grid.stroke());
         area.draw(&line(&[(0, 10), (50, 10)])).unwrap();
-        area.draw(&line(&[
-            (0, 20),
-            (5, 15),
-            (9, 30),
-            (9, 30),
-            (4, 20),
-            (4, 40),
-        ]))
-        .unwrap();
-        area.draw(&PathElement::new(vec![(1, 1), (2, 2)], Ink::Axis.stroke()))
-            .unwrap();
+        area.draw(&line(&[(0, 20), (5, 15), (9, 30), (9, 30), (4, 20), (4, 40)])).unwrap();
+        area.draw(&PathElement::new(vec![(1, 1), (2, 2)], Ink::Axis.stroke())).unwrap();
     });
     assert_eq!(
         body,
@@ -54,10 +43,8 @@ fn neighbouring_lines_of_one_ink_become_one_short_path() {
 #[test]
 fn shapes_and_texts_carry_classes() {
     let body = draw(|area| {
-        area.draw(&Rectangle::new([(0, 0), (10, 20)], Ink::Band.fill()))
-            .unwrap();
-        area.draw(&Circle::new((30, 40), 6, Ink::Point.fill()))
-            .unwrap();
+        area.draw(&Rectangle::new([(0, 0), (10, 20)], Ink::Band.fill())).unwrap();
+        area.draw(&Circle::new((30, 40), 6, Ink::Point.fill())).unwrap();
         let style = Ink::Label.text(Pos::new(HPos::Right, VPos::Center));
         area.draw(&Text::new("a<b", (90, 40), style)).unwrap();
     });
@@ -73,9 +60,7 @@ fn shapes_and_texts_carry_classes() {
 fn a_colour_without_meaning_is_refused() {
     let mut body = String::new();
     let area = SvgBackend::new(&mut body, 100, 50, ColourMode::Classes).into_drawing_area();
-    let error = area
-        .draw(&PathElement::new(vec![(0, 0), (1, 1)], RED.filled()))
-        .unwrap_err();
+    let error = area.draw(&PathElement::new(vec![(0, 0), (1, 1)], RED.filled())).unwrap_err();
     assert!(error.to_string().contains("255, 0, 0"), "{error}");
 }
 
@@ -97,17 +82,12 @@ fn hostile_texts_stay_texts() {
         let root = parsed.root_element();
         assert_eq!(root.attribute("role"), Some("img"));
         let text_of = |name: &str| {
-            root.children()
-                .find(|child| child.has_tag_name(("http://www.w3.org/2000/svg", name)))
-                .unwrap()
+            root.children().find(|child| child.has_tag_name(("http://www.w3.org/2000/svg", name))).unwrap()
         };
         assert_eq!(text_of("title").text(), Some("Cost < \"plan\" & 'budget'"));
         assert_eq!(text_of("desc").text(), Some("bell and </desc>"));
         let labelled_by = root.attribute("aria-labelledby").unwrap();
         let ids: Vec<&str> = labelled_by.split(' ').collect();
-        assert_eq!(
-            ids,
-            ["title", "desc"].map(|name| text_of(name).attribute("id").unwrap())
-        );
+        assert_eq!(ids, ["title", "desc"].map(|name| text_of(name).attribute("id").unwrap()));
     }
 }

@@ -1,0 +1,73 @@
+//! Who asks and how an answer leaves: the part every server function shares.
+
+use super::error::PageError;
+use crate::context::{RequestId, RequestInstant};
+use backend::{Answer, AppError, Backend, ErrorCode};
+use chrono::{DateTime, Utc};
+use domain::actor::ActingMember;
+use domain::slug::Slug;
+use leptos::prelude::use_context;
+use std::future::Future;
+
+/// A member inside a workspace, at the instant of the request.
+pub struct Visit {
+    /// Every area of the application.
+    pub backend: Backend,
+    /// Who asks.
+    pub actor: ActingMember,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// The areas of the application, as the server provided them.
+///
+/// # Errors
+/// `internal` outside a request of the server.
+pub fn provided_backend() -> Answer<Backend> {
+    use_context().ok_or_else(|| AppError::new(ErrorCode::Internal, "This server was started without its data."))
+}
+
+/// Enters a workspace by its slug; an empty text means the current one.
+///
+/// # Errors
+/// `not_found` where there is no such workspace.
+pub async fn enter(workspace: &str) -> Answer<Visit> {
+    let backend = provided_backend()?;
+    let RequestInstant(now) = use_context()
+        .ok_or_else(|| AppError::new(ErrorCode::Internal, "This server was started without its clock."))?;
+    let slug = if workspace.is_empty() { None } else { Some(named("workspace", workspace)?) };
+    let actor = backend.workspaces.enter_as_leader(slug.as_ref()).await?;
+    Ok(Visit { backend, actor, now })
+}
+
+/// The slug in an address; a text that is none names nothing.
+///
+/// # Errors
+/// `not_found`, since no thing can have such a name.
+pub fn named(what: &str, text: &str) -> Answer<Slug> {
+    text.parse().map_err(|_| AppError::not_found(what, text.chars().take(Slug::MAX_LENGTH).collect::<String>()))
+}
+
+/// Turns what the backend says into what crosses to the browser, and sets the status of the response: the only place that does.
+///
+/// # Errors
+/// The error of `question`, with the id of the request.
+pub async fn answer<T>(question: impl Future<Output = Answer<T>>) -> Result<T, PageError> {
+    let error = match question.await {
+        Ok(answer) => return Ok(answer),
+        Err(error) => error,
+    };
+    set_status(error.code.http_status());
+    let mut error = PageError::from(error);
+    error.request_id = error.request_id.or_else(|| use_context::<RequestId>().map(|id| id.0));
+    Err(error)
+}
+
+/// Sets the status of the response being made; without one, as in a test, there is nothing to set.
+pub fn set_status(status: u16) {
+    if let (Some(options), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
+    {
+        options.set_status(status);
+    }
+}

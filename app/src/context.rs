@@ -1,0 +1,24 @@
+//! What the server hands to the application, once per process or once per request.
+
+#[cfg(feature = "ssr")]
+use chrono::{DateTime, Utc};
+
+/// The addresses of the browser's side, relative to the root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assets {
+    /// The module that loads the wasm.
+    pub script: String,
+    /// The wasm.
+    pub wasm: String,
+    /// The style sheet.
+    pub style: String,
+}
+
+/// The instant at which the request is answered: every reading of the clock in one request says the same.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestInstant(pub DateTime<Utc>);
+
+/// The id that finds the request in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestId(pub String);

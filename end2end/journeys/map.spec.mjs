@@ -1,0 +1,222 @@
+// The strategy map under the hand: looking around, selecting, going back.
+
+import { WORKSPACES, rows } from "../support/demo.mjs";
+import { expect, open, test } from "../support/test.mjs";
+
+const WORKSPACE = "northgate-logistics";
+const MAP = `/w/${WORKSPACE}/map`;
+
+/** Where the map is looked at from: the wrapper's shift and what its scale and the drawing's size make together. */
+async function camera(page) {
+  return page.locator(".map-surface").evaluate((surface) => {
+    const { a: scale, e: x, f: y } = new DOMMatrix(getComputedStyle(surface).transform);
+    const drawing = surface.querySelector("svg.map");
+    const drawn = Number(drawing.getAttribute("width")) / drawing.viewBox.baseVal.width;
+    return { x, y, scale, drawn, zoom: scale * drawn };
+  });
+}
+
+/** A point of the viewport where there is neither a node nor a sign. */
+async function emptyPoint(page) {
+  return page.locator(".map-viewport").evaluate((viewport) => {
+    const box = viewport.getBoundingClientRect();
+    for (let y = box.top + 10; y < Math.min(box.bottom, innerHeight) - 10; y += 6) {
+      for (let x = box.left + 60; x < box.right - 60; x += 12) {
+        if (!document.elementFromPoint(x, y)?.closest("a, text, path")) {
+          return { x, y };
+        }
+      }
+    }
+    throw new Error("the map leaves no empty point");
+  });
+}
+
+/** Remembers this very document: gone after a full load. */
+async function markDocument(page) {
+  await page.evaluate(() => {
+    window.isTheSameDocument = true;
+  });
+}
+
+async function isSameDocument(page) {
+  return page.evaluate(() => window.isTheSameDocument === true);
+}
+
+test.beforeEach(async ({ page }) => {
+  await open(page, MAP);
+  await expect(page.locator(".map-viewport")).toHaveClass(/is-live/);
+});
+
+test("the wheel zooms where the pointer is, and the drawing is crisp when it rests", async ({ page }) => {
+  const before = await camera(page);
+  const { x, y } = await emptyPoint(page);
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, -300);
+  await expect.poll(async () => (await camera(page)).zoom).toBeGreaterThan(before.zoom * 1.2);
+  // At rest the drawing itself has the size it is looked at, and the wrapper scales nothing.
+  await expect.poll(async () => (await camera(page)).scale).toBeCloseTo(1, 6);
+  const near = await camera(page);
+  expect(near.drawn).toBeGreaterThan(before.drawn);
+  expect(await page.evaluate(() => window.scrollY), "the page does not scroll meanwhile").toBe(0);
+  await page.mouse.wheel(0, 300);
+  await expect.poll(async () => (await camera(page)).zoom).toBeLessThan(near.zoom);
+});
+
+test("buttons zoom in, out, and to the whole map", async ({ page }) => {
+  const zoom = async () => (await camera(page)).zoom;
+  const before = await zoom();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect.poll(zoom).toBeCloseTo(before * 1.25, 3);
+  await page.getByRole("button", { name: "Zoom out" }).click();
+  await expect.poll(zoom).toBeCloseTo(before, 3);
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await page.getByRole("button", { name: "Fit the map" }).click();
+  const viewport = await page.locator(".map-viewport").boundingBox();
+  await expect.poll(async () => (await page.locator("svg.map").boundingBox()).width).toBeLessThanOrEqual(viewport.width + 1);
+  const drawing = await page.locator("svg.map").boundingBox();
+  expect(drawing.x).toBeGreaterThanOrEqual(viewport.x - 1);
+  expect(drawing.height).toBeLessThanOrEqual(viewport.height + 1);
+});
+
+test("dragging moves the map and selects nothing, even when it begins on a node", async ({ page }) => {
+  for (const begin of ["on the ground", "on a node"]) {
+    const before = await camera(page);
+    const point = begin === "on a node" ? await nodeCentre(page) : await emptyPoint(page);
+    await page.mouse.move(point.x, point.y);
+    await page.mouse.down();
+    await page.mouse.move(point.x - 60, point.y + 30, { steps: 4 });
+    await page.mouse.up();
+    const after = await camera(page);
+    expect(after.x - before.x, begin).toBeCloseTo(-60, 0);
+    expect(after.y - before.y, begin).toBeCloseTo(30, 0);
+    expect(after.zoom).toBeCloseTo(before.zoom, 6);
+    expect(new URL(page.url()).search, begin).toBe("");
+  }
+});
+
+/** A point on a node that is wholly in view. */
+async function nodeCentre(page) {
+  return page.locator(".map-viewport").evaluate((viewport) => {
+    const frame = viewport.getBoundingClientRect();
+    for (const node of viewport.querySelectorAll(".map-node")) {
+      const box = node.getBoundingClientRect();
+      if (box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < Math.min(frame.bottom, innerHeight)) {
+        return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+      }
+    }
+    throw new Error("no node is wholly in view");
+  });
+}
+
+test("keys move and zoom the map", async ({ page }) => {
+  await page.locator(".map-viewport").focus();
+  const before = await camera(page);
+  await page.keyboard.press("ArrowRight");
+  expect((await camera(page)).x).toBeCloseTo(before.x - 64, 1);
+  await page.keyboard.press("ArrowDown");
+  expect((await camera(page)).y).toBeCloseTo(before.y - 64, 1);
+  await page.keyboard.press("+");
+  expect((await camera(page)).zoom).toBeCloseTo(before.zoom * 1.25, 3);
+  await page.keyboard.press("0");
+  await expect.poll(async () => (await camera(page)).scale).toBeCloseTo(1, 6);
+});
+
+test("a click selects without a new load; back and forward follow", async ({ page }) => {
+  await markDocument(page);
+  const [, kpi] = rows(WORKSPACE, "kpis");
+  const node = page.locator(`#kpi-${kpi.slug}`);
+  const title = page.locator(".inspector-title");
+  await node.click();
+  await expect(title).toHaveText(kpi.name);
+  expect(new URL(page.url()).search).toBe(`?selected=kpi:${kpi.slug}`);
+  await expect(node).toHaveAttribute("aria-current", "true");
+  await expect(page.locator(".map-node.is-faded").first(), "what does not hang together with it steps back").toBeAttached();
+  const second = page.locator(".map-node-objective").first();
+  await second.click();
+  await expect(title).not.toHaveText(kpi.name);
+  await page.goBack();
+  await expect(title).toHaveText(kpi.name);
+  await page.goBack();
+  await expect(title).toHaveText("Goals");
+  expect(new URL(page.url()).search).toBe("");
+  await page.goForward();
+  await expect(title).toHaveText(kpi.name);
+  await page.getByRole("link", { name: "Close the inspector" }).click();
+  await expect(title).toHaveText("Goals");
+  expect(await isSameDocument(page), "the page was never loaded anew").toBe(true);
+});
+
+test("the keyboard alone reaches a node, steps to its cause, selects it and lets go", async ({ page }) => {
+  await markDocument(page);
+  await page.locator(".map-viewport").focus();
+  await page.keyboard.press("Tab");
+  const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
+  expect(await focused()).toMatch(/^objective-/);
+  await page.keyboard.press("ArrowDown");
+  const thing = await focused();
+  expect(thing).toMatch(/^kpi-/);
+  await page.keyboard.press("Enter");
+  const selected = thing.replace("kpi-", "kpi:");
+  await expect.poll(() => new URL(page.url()).search).toBe(`?selected=${selected}`);
+  await expect(page.locator(`#${thing}`)).toHaveAttribute("aria-current", "true");
+  expect(await focused(), "the focus stays where it was").toBe(thing);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => new URL(page.url()).search).toBe("");
+  expect(await isSameDocument(page)).toBe(true);
+});
+
+test("every node that is reached by keyboard is in view", async ({ page }) => {
+  const viewport = await page.locator(".map-viewport").boundingBox();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await page.locator(".map-viewport").focus();
+  const nodes = await page.locator(".map-node").count();
+  for (let index = 0; index < nodes; index += 1) {
+    await page.keyboard.press("Tab");
+    const box = await page.locator(".map-node:focus").boundingBox();
+    expect(box.x).toBeGreaterThanOrEqual(viewport.x - 1);
+    expect(box.x + box.width).toBeLessThanOrEqual(viewport.x + viewport.width + 1);
+  }
+});
+
+for (const workspace of WORKSPACES) {
+  test(`the table of ${workspace} holds what the map draws, and the chip shows what is quiet`, async ({ page }) => {
+    await open(page, `/w/${workspace}/map`);
+    const nodes = page.locator("a.map-node");
+    const drawn = () => nodes.evaluateAll((all) => all.map(({ id }) => id).sort());
+    const tabled = (group) =>
+      page.locator("#table tbody").evaluate((body, wanted) => {
+        let isQuiet = false;
+        const things = [];
+        for (const row of body.rows) {
+          if (row.matches(".data-table-group")) {
+            isQuiet = row.textContent.startsWith("Quiet");
+          } else if (!isQuiet || wanted === "all") {
+            const link = row.querySelector("th a").getAttribute("href");
+            const [, kind, slug] = /\/(kpis|objectives)\/(.+)$/.exec(link) ?? /selected=(lever):(.+)$/.exec(link);
+            things.push(`${{ kpis: "kpi", objectives: "objective" }[kind] ?? kind}-${slug}`);
+          }
+        }
+        return things.sort();
+      }, group);
+    expect(await drawn()).toEqual(await tabled("joined"));
+    const everything = await tabled("all");
+    const count = ["kpis", "objectives", "levers"].reduce((sum, table) => sum + rows(workspace, table).length, 0);
+    expect(everything).toHaveLength(count);
+
+    const quiet = everything.length - (await nodes.count());
+    const chip = page.locator("a.chip", { hasText: "quiet" });
+    if (quiet === 0) {
+      await expect(chip).toHaveCount(0);
+      return;
+    }
+    await expect(chip).toHaveText(`${quiet} quiet`);
+    await chip.click();
+    await expect(nodes).toHaveCount(everything.length);
+    expect(new URL(page.url()).search).toBe("?quiet=show");
+    expect(await drawn()).toEqual(everything);
+    await page.goBack();
+    await expect(nodes).toHaveCount(everything.length - quiet);
+  });
+}
