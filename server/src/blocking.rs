@@ -9,5 +9,8 @@ use std::io;
 /// [`ServerError::System`] when it panicked.
 pub async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServerError> {
     let outcome = tokio::task::spawn_blocking(work).await;
-    outcome.map_err(|error| ServerError::System { action: "finish work on another thread", source: io::Error::other(error) })
+    outcome.map_err(|error| ServerError::System {
+        action: "finish work on another thread",
+        source: io::Error::other(error),
+    })
 }

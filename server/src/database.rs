@@ -31,8 +31,8 @@ impl RunningPostgres {
                 Ok(Self { application_url: application_url.clone(), owner_url: owner_url.clone(), cluster: None })
             }
             PostgresConfig::Own { binary_directory } => {
-                let settings =
-                    ClusterSettings::new(config.data_directory.clone(), Mode::Durable).with_binary_directory(binary_directory.clone());
+                let settings = ClusterSettings::new(config.data_directory.clone(), Mode::Durable)
+                    .with_binary_directory(binary_directory.clone());
                 let cluster = on_a_thread(move || Cluster::start_or_attach(settings)).await??;
                 let addresses = cluster.addresses();
                 bootstrap_roles(&addresses.superuser, DATABASE, OwnerDatabases::One).await?;
@@ -108,7 +108,11 @@ impl Database for StoreDatabase {
 
     fn pool_state(&self) -> PoolState {
         let pool = self.store.pool();
-        PoolState { open: pool.size(), idle: u32::try_from(pool.num_idle()).unwrap_or(u32::MAX), limit: self.connection_limit }
+        PoolState {
+            open: pool.size(),
+            idle: u32::try_from(pool.num_idle()).unwrap_or(u32::MAX),
+            limit: self.connection_limit,
+        }
     }
 }
 

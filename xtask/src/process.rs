@@ -1,6 +1,6 @@
 //! Running other programs: shown, captured, or side by side with a report of how far they are.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc;
@@ -124,6 +124,8 @@ pub fn observed(command: &mut Command, log: &Path, mut seen: impl FnMut(&str)) -
     if let Some(folder) = log.parent() {
         std::fs::create_dir_all(folder).at("create", folder)?;
     }
+    // Written line by line, so that it can be read while the program runs and is there if it is ended.
+    let mut file = std::fs::File::create(log).at("create", log)?;
     let (reader, writer) = std::io::pipe().at("open a pipe for", log)?;
     let second_writer = writer.try_clone().at("open a pipe for", log)?;
     let mut child = command
@@ -139,11 +141,11 @@ pub fn observed(command: &mut Command, log: &Path, mut seen: impl FnMut(&str)) -
         let line = line.at("read the output for", log)?;
         let line = String::from_utf8_lossy(&line);
         seen(&line);
+        writeln!(file, "{line}").at("write", log)?;
         text.push_str(&line);
         text.push('\n');
     }
     let status = child.wait().at("await the program of", log)?;
-    std::fs::write(log, &text).at("write", log)?;
     Ok((status, text))
 }
 

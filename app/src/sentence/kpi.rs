@@ -80,7 +80,10 @@ fn change(page: &KpiPage, last: Valued<'_>, earlier: &Reading) -> Option<Change>
 /// `+2.9 %` with its sign.
 #[must_use]
 pub fn change_share_words(share: Decimal) -> String {
-    Measure { unit: "ratio".to_owned(), decimals: 1, currency: None }.format_change(share).replace("points", "%")
+    let percent = Measure { unit: "ratio".to_owned(), decimals: 1, currency: None };
+    let points = percent.format_change(share);
+    // What is a difference of ratios elsewhere is a share of the earlier value here.
+    format!("{}\u{202f}%", points.trim_end_matches("points").trim_end())
 }
 
 /// The last reading, and what it means for the target that counts now.

@@ -41,7 +41,9 @@ pub async fn import(config: &CommonConfig, flags: &ImportFlags, clock: Clock) ->
     match outcome? {
         Loaded::Before => println!("{workspace}: these very files were loaded before; nothing was changed"),
         Loaded::Now(ImportOutcome { added, changed, unchanged, revision }) => {
-            println!("{workspace}: {added} rows added, {changed} changed, {unchanged} as they were; now at revision {revision}");
+            println!(
+                "{workspace}: {added} rows added, {changed} changed, {unchanged} as they were; now at revision {revision}"
+            );
         }
     }
     Ok(())
@@ -52,7 +54,9 @@ pub async fn import(config: &CommonConfig, flags: &ImportFlags, clock: Clock) ->
 /// # Errors
 /// Whatever kept it from being loaded; nothing was changed then.
 pub async fn load_demo(backend: &Backend, directory: &Path, clock: Clock) -> Result<(), ServerError> {
-    let directory = directory.canonicalize().map_err(|source| ServerError::System { action: "find the folder of a demo", source })?;
+    let directory = directory
+        .canonicalize()
+        .map_err(|source| ServerError::System { action: "find the folder of a demo", source })?;
     let workspace = workspace_name(&directory.file_name().unwrap_or_default().to_string_lossy())?;
     match load(backend, &directory, &workspace, clock).await? {
         Loaded::Before => tracing::info!(workspace.slug = %workspace, "the demo was loaded before"),
@@ -97,5 +101,8 @@ async fn load(backend: &Backend, directory: &Path, workspace: &Slug, clock: Cloc
 }
 
 fn workspace_name(name: &str) -> Result<Slug, ServerError> {
-    name.parse().map_err(|reason: domain::slug::SlugError| ServerError::WorkspaceName { name: name.to_owned(), reason: reason.to_string() })
+    name.parse().map_err(|reason: domain::slug::SlugError| ServerError::WorkspaceName {
+        name: name.to_owned(),
+        reason: reason.to_string(),
+    })
 }

@@ -46,7 +46,8 @@ pub fn run() -> ExitCode {
 
 async fn perform(arguments: Arguments) -> Result<(), ServerError> {
     let environment = Environment::of_process();
-    let here = std::env::current_dir().map_err(|source| ServerError::System { action: "find the working directory", source })?;
+    let here = std::env::current_dir()
+        .map_err(|source| ServerError::System { action: "find the working directory", source })?;
     let data_flag = arguments.data_dir.as_deref();
     let command = arguments.command.unwrap_or(Command::Serve(arguments.serve));
     if let Command::Serve(flags) = &command {

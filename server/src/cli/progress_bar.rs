@@ -68,7 +68,13 @@ fn line(step: &str, done: u64, total: u64) -> String {
     // Nothing to do is done.
     let percent = (done * 100).checked_div(total).unwrap_or(100);
     let filled = usize::try_from(percent).unwrap_or(100) * WIDTH / 100;
-    format!("[{}{}] {percent:>3} %  {step}  {} of {}", "#".repeat(filled), "-".repeat(WIDTH - filled), grouped(done), grouped(total))
+    format!(
+        "[{}{}] {percent:>3} %  {step}  {} of {}",
+        "#".repeat(filled),
+        "-".repeat(WIDTH - filled),
+        grouped(done),
+        grouped(total)
+    )
 }
 
 /// A number with its digits in groups of three.
@@ -90,7 +96,10 @@ mod tests {
 
     #[test]
     fn a_line_says_how_far_it_is() {
-        assert_eq!(line("observations", 500_000, 1_000_000), format!("[{}{}]  50 %  observations  500,000 of 1,000,000", "#".repeat(15), "-".repeat(15)));
+        assert_eq!(
+            line("observations", 500_000, 1_000_000),
+            format!("[{}{}]  50 %  observations  500,000 of 1,000,000", "#".repeat(15), "-".repeat(15))
+        );
         assert!(line("periods", 0, 0).starts_with(&format!("[{}] 100 %", "#".repeat(30))));
         assert!(line("teams", 7, 5).contains("5 of 5"));
     }

@@ -35,9 +35,8 @@ pub async fn serve(config: &ServeConfig, clock: Clock) -> Result<(), ServerError
     // What can fail at once does so before anything that takes time.
     let manifest = Manifest::read(&config.site.directory)?;
     let listener = listen(config.listen.address).await?;
-    let address = listener
-        .local_addr()
-        .map_err(|source| ServerError::Listen { address: config.listen.address, source })?;
+    let address =
+        listener.local_addr().map_err(|source| ServerError::Listen { address: config.listen.address, source })?;
 
     let (postgres, store) = tokio::select! {
         opened = open(config, clock) => opened?,

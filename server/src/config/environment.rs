@@ -90,7 +90,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number within bounds, or `fallback` where it is absent.
-    pub fn whole_number(&mut self, name: &'static str, fallback: usize, bounds: std::ops::RangeInclusive<usize>) -> usize {
+    pub fn whole_number(
+        &mut self,
+        name: &'static str,
+        fallback: usize,
+        bounds: std::ops::RangeInclusive<usize>,
+    ) -> usize {
         let expected = format!("a whole number from {} to {}", bounds.start(), bounds.end());
         let value = self.parsed(name, fallback, &expected);
         if bounds.contains(&value) {

@@ -44,10 +44,16 @@ impl ListenConfig {
             if host.is_empty() {
                 continue;
             }
-            if host.parse::<axum::http::uri::Authority>().is_ok_and(|authority| !authority.as_str().contains(['@', '*'])) {
+            if host
+                .parse::<axum::http::uri::Authority>()
+                .is_ok_and(|authority| !authority.as_str().contains(['@', '*']))
+            {
                 hosts.push(host);
             } else {
-                reader.problem("TRIMTAB_HOSTS", format!("'{host}' is not a host name with or without a port; separate several by commas"));
+                reader.problem(
+                    "TRIMTAB_HOSTS",
+                    format!("'{host}' is not a host name with or without a port; separate several by commas"),
+                );
             }
         }
         Self { address, hosts }

@@ -76,7 +76,11 @@ impl CommonConfig {
     ///
     /// # Errors
     /// [`ConfigError`] with everything that does not hold.
-    pub fn read(data_flag: Option<&Path>, environment: &Environment, working_directory: &Path) -> Result<Self, ConfigError> {
+    pub fn read(
+        data_flag: Option<&Path>,
+        environment: &Environment,
+        working_directory: &Path,
+    ) -> Result<Self, ConfigError> {
         let mut reader = Reader::new(environment);
         let common = Self::read_with(&mut reader, data_flag, &find_checkout(working_directory));
         // A data folder that could not be resolved is among the problems, so `finish` fails then.
@@ -86,14 +90,16 @@ impl CommonConfig {
 
     fn read_with(reader: &mut Reader<'_>, data_flag: Option<&Path>, checkout: &Path) -> Option<Self> {
         let environment = reader.environment();
-        let explicit = data_flag.map(Path::to_path_buf).or_else(|| environment.get("TRIMTAB_DATA_DIR").map(PathBuf::from));
+        let explicit =
+            data_flag.map(Path::to_path_buf).or_else(|| environment.get("TRIMTAB_DATA_DIR").map(PathBuf::from));
         let data_directory = DataDirectory::resolve(explicit, checkout)
             .map_err(|error| reader.problem("TRIMTAB_DATA_DIR", error.to_string()))
             .ok();
         let postgres = PostgresConfig::read(reader);
         let telemetry = TelemetryConfig::read(reader);
         let limits = LimitsConfig::read(reader);
-        let unknown_variables = environment.names_with_prefix(PREFIX).filter(|name| !is_known(name)).map(str::to_owned).collect();
+        let unknown_variables =
+            environment.names_with_prefix(PREFIX).filter(|name| !is_known(name)).map(str::to_owned).collect();
         Some(Self { data_directory: data_directory?, postgres, telemetry, limits, unknown_variables })
     }
 }
@@ -103,7 +109,12 @@ impl ServeConfig {
     ///
     /// # Errors
     /// [`ConfigError`] with everything that does not hold.
-    pub fn read(data_flag: Option<&Path>, flags: &ServeFlags, environment: &Environment, working_directory: &Path) -> Result<Self, ConfigError> {
+    pub fn read(
+        data_flag: Option<&Path>,
+        flags: &ServeFlags,
+        environment: &Environment,
+        working_directory: &Path,
+    ) -> Result<Self, ConfigError> {
         let checkout = find_checkout(working_directory);
         let mut reader = Reader::new(environment);
         let common = CommonConfig::read_with(&mut reader, data_flag, &checkout);

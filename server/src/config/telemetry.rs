@@ -26,7 +26,10 @@ impl TelemetryConfig {
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let filter = reader.environment().get("TRIMTAB_LOG").unwrap_or("info").to_owned();
         if let Err(error) = EnvFilter::try_new(&filter) {
-            reader.problem("TRIMTAB_LOG", format!("'{filter}' is not a log filter such as info or warn,trimtab=debug: {error}"));
+            reader.problem(
+                "TRIMTAB_LOG",
+                format!("'{filter}' is not a log filter such as info or warn,trimtab=debug: {error}"),
+            );
         }
         let format = match reader.environment().get("TRIMTAB_LOG_FORMAT") {
             None | Some("text") => LogFormat::Text,

@@ -55,7 +55,11 @@ fn everything_wrong_is_listed_at_once() {
 
 #[test]
 fn variables_that_nothing_reads_are_told_of() {
-    let environment = Environment::from([("TRIMTAB_ADRESS", "127.0.0.1:1"), ("TRIMTAB_LOG", "warn"), ("TRIMTAB_TEST_OWNER_URL", "x")]);
+    let environment = Environment::from([
+        ("TRIMTAB_ADRESS", "127.0.0.1:1"),
+        ("TRIMTAB_LOG", "warn"),
+        ("TRIMTAB_TEST_OWNER_URL", "x"),
+    ]);
     assert_eq!(serve(&environment, &ServeFlags::default()).unwrap().common.unknown_variables, ["TRIMTAB_ADRESS"]);
 }
 
@@ -71,7 +75,8 @@ fn an_address_others_can_reach_is_refused_while_there_is_no_sign_in() {
 
 #[test]
 fn a_flag_wins_over_the_environment() {
-    let environment = Environment::from([("TRIMTAB_ADDRESS", "127.0.0.1:1"), ("TRIMTAB_HOSTS", "KPI.example:8080,other")]);
+    let environment =
+        Environment::from([("TRIMTAB_ADDRESS", "127.0.0.1:1"), ("TRIMTAB_HOSTS", "KPI.example:8080,other")]);
     let flags = ServeFlags { address: Some("[::1]:2".to_owned()), ..ServeFlags::default() };
     let config = serve(&environment, &flags).unwrap();
     assert_eq!(config.listen.address, "[::1]:2".parse::<SocketAddr>().unwrap());

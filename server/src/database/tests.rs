@@ -13,7 +13,10 @@ fn folder() -> TempDir {
 
 async fn database(folder: &Path, mode: Mode) -> (Cluster, StoreDatabase) {
     let data_directory = DataDirectory::resolve(Some(folder.join("data")), folder).unwrap();
-    let cluster = on_a_thread(move || Cluster::start_or_attach(ClusterSettings::new(data_directory, mode))).await.unwrap().unwrap();
+    let cluster = on_a_thread(move || Cluster::start_or_attach(ClusterSettings::new(data_directory, mode)))
+        .await
+        .unwrap()
+        .unwrap();
     let addresses = cluster.addresses();
     bootstrap_roles(&addresses.superuser, DATABASE, OwnerDatabases::One).await.unwrap();
     let store = Store::connect_lazily(&addresses.application, &PoolLimits::default()).unwrap();

@@ -100,7 +100,12 @@ pub fn assets_router(site: &Path) -> Router {
 }
 
 async fn no_such_file(Extension(request_id): Extension<RequestId>, headers: HeaderMap) -> Response {
-    problem(StatusCode::NOT_FOUND, &headers, &request_id, "There is no such file; the page that asks for it is of another version. Load it again.")
+    problem(
+        StatusCode::NOT_FOUND,
+        &headers,
+        &request_id,
+        "There is no such file; the page that asks for it is of another version. Load it again.",
+    )
 }
 
 async fn add_asset_headers(request: Request, next: Next) -> Response {

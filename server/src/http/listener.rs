@@ -46,7 +46,13 @@ pub struct Stopped {
 }
 
 /// Serves `router` until `shutdown`, then lets open requests finish within the stop deadline.
-pub async fn serve(listener: TcpListener, router: Router, limits: &LimitsConfig, metrics: &Arc<Metrics>, shutdown: Shutdown) -> Stopped {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: &LimitsConfig,
+    metrics: &Arc<Metrics>,
+    shutdown: Shutdown,
+) -> Stopped {
     let mut connections = Connections {
         builder: connection_builder(limits),
         router,
@@ -144,7 +150,10 @@ impl Connections {
 fn is_about_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),
-        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused | io::ErrorKind::Interrupted
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::Interrupted
     )
 }
 

@@ -29,7 +29,10 @@ impl Pages {
     /// The addresses of the pages, as the application's router has them.
     pub fn listings(&self) -> Vec<AxumRouteListing> {
         let pages = self.clone();
-        let (listings, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, move || pages.provide());
+        let (listings, _) =
+            leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, move || {
+                pages.provide()
+            });
         listings
     }
 
@@ -43,7 +46,11 @@ impl Pages {
         };
         let assets = self.assets.clone();
         let fallback_assets = self.assets.clone();
-        let unknown = ErrorHandler::new_with_context(context.clone(), move |_| app::shell(fallback_assets.clone()), options.clone());
+        let unknown = ErrorHandler::new_with_context(
+            context.clone(),
+            move |_| app::shell(fallback_assets.clone()),
+            options.clone(),
+        );
         Router::new()
             .leptos_routes_with_context(&options, self.listings(), context, move || app::shell(assets.clone()))
             .fallback_service(unknown)

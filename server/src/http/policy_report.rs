@@ -50,7 +50,8 @@ pub async fn receive_report(State(metrics): State<Arc<Metrics>>, body: Bytes) ->
     let Ok(Envelope { report }) = serde_json::from_slice(&body) else {
         return StatusCode::BAD_REQUEST;
     };
-    let directive = DIRECTIVES.into_iter().find(|directive| *directive == report.effective_directive).unwrap_or("other");
+    let directive =
+        DIRECTIVES.into_iter().find(|directive| *directive == report.effective_directive).unwrap_or("other");
     metrics.policy_reported(directive);
     tracing::warn!(
         policy.directive = directive,
@@ -80,7 +81,8 @@ mod tests {
 
     #[tokio::test]
     async fn reports_are_counted_by_directive() {
-        let (status, text) = count_after(r#"{"csp-report": {"effective-directive": "script-src-elem", "blocked-uri": "inline"}}"#).await;
+        let (status, text) =
+            count_after(r#"{"csp-report": {"effective-directive": "script-src-elem", "blocked-uri": "inline"}}"#).await;
         assert_eq!(status, StatusCode::NO_CONTENT);
         assert!(text.contains("reports_total{directive=\"script-src-elem\"} 1"), "{text}");
     }

@@ -9,7 +9,12 @@ use backend::{AppError, ErrorCode};
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
 /// A refusal, in the shape the client asked for: JSON as every [`AppError`], else plain text.
-pub fn problem(status: StatusCode, request_headers: &HeaderMap, request_id: &RequestId, sentence: &str) -> Response<Body> {
+pub fn problem(
+    status: StatusCode,
+    request_headers: &HeaderMap,
+    request_id: &RequestId,
+    sentence: &str,
+) -> Response<Body> {
     let asks_for_json = request_headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
@@ -19,7 +24,9 @@ pub fn problem(status: StatusCode, request_headers: &HeaderMap, request_id: &Req
     let json = if asks_for_json { serde_json::to_string(&error).ok() } else { None };
     let (content_type, body) = match json {
         Some(json) => (HeaderValue::from_static("application/json"), json),
-        None => (HeaderValue::from_static("text/plain; charset=utf-8"), format!("{sentence}\n\nRequest {request_id}\n")),
+        None => {
+            (HeaderValue::from_static("text/plain; charset=utf-8"), format!("{sentence}\n\nRequest {request_id}\n"))
+        }
     };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;

@@ -56,7 +56,8 @@ pub struct Routes {
 impl Application {
     /// Makes the routes.
     pub fn routes(&self) -> Routes {
-        let metrics_state = MetricsState { metrics: Arc::clone(&self.guard.metrics), database: Arc::clone(&self.database) };
+        let metrics_state =
+            MetricsState { metrics: Arc::clone(&self.guard.metrics), database: Arc::clone(&self.database) };
         let operations = Operations::default()
             .get("/health/live", health::live, ())
             .get("/health/ready", health::ready, Arc::clone(&self.database))
@@ -66,12 +67,15 @@ impl Application {
         let mut inventory = operations.inventory;
         inventory.push(Route::new(Method::GET, ASSETS_ROUTE));
         for listing in self.pages.listings() {
-            inventory.extend(listing.methods().map(|method| Route::new(format!("{method:?}").to_uppercase(), listing.path())));
+            inventory.extend(
+                listing.methods().map(|method| Route::new(format!("{method:?}").to_uppercase(), listing.path())),
+            );
         }
         inventory.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| Route::new(method, path)));
         inventory.sort();
         inventory.dedup();
-        let router = self.guard.protect(operations.router.merge(assets_router(&self.site_directory)), self.pages.router());
+        let router =
+            self.guard.protect(operations.router.merge(assets_router(&self.site_directory)), self.pages.router());
         Routes { router, inventory }
     }
 }
@@ -84,11 +88,21 @@ struct Operations {
 }
 
 impl Operations {
-    fn get<S: Clone + Send + Sync + 'static, T: 'static>(self, path: &str, handler: impl Handler<T, S>, state: S) -> Self {
+    fn get<S: Clone + Send + Sync + 'static, T: 'static>(
+        self,
+        path: &str,
+        handler: impl Handler<T, S>,
+        state: S,
+    ) -> Self {
         self.add(Method::GET, MethodFilter::GET, path, handler, state)
     }
 
-    fn post<S: Clone + Send + Sync + 'static, T: 'static>(self, path: &str, handler: impl Handler<T, S>, state: S) -> Self {
+    fn post<S: Clone + Send + Sync + 'static, T: 'static>(
+        self,
+        path: &str,
+        handler: impl Handler<T, S>,
+        state: S,
+    ) -> Self {
         self.add(Method::POST, MethodFilter::POST, path, handler, state)
     }
 

@@ -81,7 +81,13 @@ pub struct Answer {
 impl Answer {
     /// The value of the one header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let values: Vec<_> = self.head.lines().skip(1).filter_map(|line| line.split_once(": ")).filter(|(found, _)| *found == name).collect();
+        let values: Vec<_> = self
+            .head
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(": "))
+            .filter(|(found, _)| *found == name)
+            .collect();
         assert!(values.len() <= 1, "{name} came {} times", values.len());
         values.first().map(|(_, value)| *value)
     }
@@ -99,7 +105,11 @@ pub async fn read_answer(stream: &mut TcpStream) -> Answer {
         if let Some(end) = find(&bytes, b"\r\n\r\n") {
             break end;
         }
-        assert!(read_more(stream, &mut bytes).await, "the connection ended in the head: {:?}", String::from_utf8_lossy(&bytes));
+        assert!(
+            read_more(stream, &mut bytes).await,
+            "the connection ended in the head: {:?}",
+            String::from_utf8_lossy(&bytes)
+        );
     };
     let mut body = bytes.split_off(head_end + 4);
     let head = String::from_utf8(bytes).unwrap();

@@ -10,12 +10,21 @@ use domain::template::CalendarRow;
 use std::collections::HashMap;
 
 /// Brings calendars and listed periods together; calendars with an error are left out.
-pub(super) fn assemble(drafts: &Loaded<CalendarDraft>, periods: Loaded<PeriodDraft>, errors: &mut Errors) -> Vec<CalendarRow> {
+pub(super) fn assemble(
+    drafts: &Loaded<CalendarDraft>,
+    periods: Loaded<PeriodDraft>,
+    errors: &mut Errors,
+) -> Vec<CalendarRow> {
     let is_complete = periods.is_complete;
     let mut lists: HashMap<Slug, Vec<Located<Period>>> = HashMap::new();
     for Located { row, value } in periods.rows {
         if drafts.is_complete && !drafts.slugs.contains_key(&value.calendar) {
-            errors.about_cell(PERIODS.file, row, "calendar", format!("there is no calendar '{}' in calendars.csv", value.calendar));
+            errors.about_cell(
+                PERIODS.file,
+                row,
+                "calendar",
+                format!("there is no calendar '{}' in calendars.csv", value.calendar),
+            );
         }
         lists.entry(value.calendar).or_default().push(Located { row, value: value.period });
     }
@@ -27,18 +36,31 @@ pub(super) fn assemble(drafts: &Loaded<CalendarDraft>, periods: Loaded<PeriodDra
             Extent::Listed => unbroken(*row, listed, errors),
             Extent::ByRule { first_on, last_on } => {
                 if let Some(period) = listed.first() {
-                    let reason = format!("calendar '{}' is of kind {}, whose periods are made by rule; remove its periods or make it explicit", draft.slug, draft.kind);
+                    let reason = format!(
+                        "calendar '{}' is of kind {}, whose periods are made by rule; remove its periods or make it explicit",
+                        draft.slug, draft.kind
+                    );
                     errors.about_cell(PERIODS.file, period.row, "calendar", reason);
                 }
                 by_rule(draft, *row, periods_by_rule(draft.kind, first_on, last_on), errors)
             }
         };
-        calendars.extend(periods.map(|periods| CalendarRow { slug: draft.slug.clone(), name: draft.name.clone(), kind: draft.kind, periods }));
+        calendars.extend(periods.map(|periods| CalendarRow {
+            slug: draft.slug.clone(),
+            name: draft.name.clone(),
+            kind: draft.kind,
+            periods,
+        }));
     }
     calendars
 }
 
-fn by_rule(draft: &CalendarDraft, row: u64, made: Result<Vec<Period>, CalendarError>, errors: &mut Errors) -> Option<Vec<Period>> {
+fn by_rule(
+    draft: &CalendarDraft,
+    row: u64,
+    made: Result<Vec<Period>, CalendarError>,
+    errors: &mut Errors,
+) -> Option<Vec<Period>> {
     let (column, reason) = match made {
         Ok(periods) if !periods.is_empty() => return Some(periods),
         Ok(_) => ("last_on", format!("no whole period of kind {} lies between first_on and last_on", draft.kind)),
@@ -64,7 +86,12 @@ fn unbroken(row: u64, mut listed: Vec<Located<Period>>, errors: &mut Errors) -> 
     for period in &listed {
         match labels.get(&period.value.label) {
             Some(first) => {
-                errors.about_cell(PERIODS.file, period.row, "label", format!("'{}' is the label of row {first} already", period.value.label));
+                errors.about_cell(
+                    PERIODS.file,
+                    period.row,
+                    "label",
+                    format!("'{}' is the label of row {first} already", period.value.label),
+                );
                 is_sound = false;
             }
             None => {
@@ -80,8 +107,15 @@ fn unbroken(row: u64, mut listed: Vec<Located<Period>>, errors: &mut Errors) -> 
         let index = checked + index;
         let at = rows.get(index).copied().unwrap_or(row);
         let before = index.checked_sub(1).and_then(|before| Some((periods.get(before)?, rows.get(before)?)));
-        let neighbour = before.map_or_else(String::new, |(period, row)| format!(" (row {row}: {} to {})", period.start_on, period.end_on));
-        errors.about_cell(PERIODS.file, at, "start_on", format!("the period {why}{neighbour}; the periods of a calendar follow one another"));
+        let neighbour = before.map_or_else(String::new, |(period, row)| {
+            format!(" (row {row}: {} to {})", period.start_on, period.end_on)
+        });
+        errors.about_cell(
+            PERIODS.file,
+            at,
+            "start_on",
+            format!("the period {why}{neighbour}; the periods of a calendar follow one another"),
+        );
         is_sound = false;
         checked = index.max(checked + 1);
     }

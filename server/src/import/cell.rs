@@ -80,13 +80,17 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     if bytes[4] != b'-' || bytes[7] != b'-' {
         return Err(refused());
     }
-    let number = |digits: &[u8]| digits.iter().try_fold(0_u32, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')));
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
+    };
     let (Some(year), Some(month), Some(day)) = (number(&bytes[..4]), number(&bytes[5..7]), number(&bytes[8..])) else {
         return Err(refused());
     };
     let year = i32::try_from(year).unwrap_or_default();
     // There is no year 0 in Postgres, nor in history.
-    NaiveDate::from_ymd_opt(year, month, day).filter(|_| year > 0).ok_or_else(|| format!("{} is no day of the calendar", excerpt(text)))
+    NaiveDate::from_ymd_opt(year, month, day)
+        .filter(|_| year > 0)
+        .ok_or_else(|| format!("{} is no day of the calendar", excerpt(text)))
 }
 
 /// An instant, RFC 3339 with a zone, to the microsecond: what the store keeps.
@@ -113,10 +117,16 @@ pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
 fn plain_instant(text: &str) -> Option<DateTime<Utc>> {
     let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
     let bytes: &[u8; 8] = time.as_bytes().try_into().ok()?;
-    let number = |tens: u8, ones: u8| (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'));
+    let number = |tens: u8, ones: u8| {
+        (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
+    };
     match *bytes {
         [hour_tens, hour_ones, b':', minute_tens, minute_ones, b':', second_tens, second_ones] => {
-            let time = NaiveTime::from_hms_opt(number(hour_tens, hour_ones)?, number(minute_tens, minute_ones)?, number(second_tens, second_ones)?)?;
+            let time = NaiveTime::from_hms_opt(
+                number(hour_tens, hour_ones)?,
+                number(minute_tens, minute_ones)?,
+                number(second_tens, second_ones)?,
+            )?;
             Some(date(day).ok()?.and_time(time).and_utc())
         }
         _ => None,
@@ -129,7 +139,9 @@ pub(super) fn whole(lowest: i64, highest: i64) -> impl Fn(&str) -> Result<i64, S
         let digits = text.strip_prefix('-').unwrap_or(text);
         let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         let number = text.parse::<i64>().ok().filter(|_| is_plain);
-        number.filter(|number| (lowest..=highest).contains(number)).ok_or_else(|| format!("{} is not a whole number from {lowest} to {highest}", excerpt(text)))
+        number
+            .filter(|number| (lowest..=highest).contains(number))
+            .ok_or_else(|| format!("{} is not a whole number from {lowest} to {highest}", excerpt(text)))
     }
 }
 
@@ -165,14 +177,18 @@ pub(super) fn web_address(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let has_host = rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric() || first == '['));
     if !has_host || text.contains(|character: char| character.is_whitespace() || character.is_control()) {
-        return Err(format!("{} is not a web address; it begins with https:// or http:// and has no spaces", excerpt(text)));
+        return Err(format!(
+            "{} is not a web address; it begins with https:// or http:// and has no spaces",
+            excerpt(text)
+        ));
     }
     bounded(text, MAX_ADDRESS, |_| true)
 }
 
 /// An e-mail address, by its rough shape.
 pub(super) fn email(text: &str) -> Result<String, String> {
-    let parts = text.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty() && !host.contains('@'));
+    let parts =
+        text.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty() && !host.contains('@'));
     if parts.is_none() || text.contains(|character: char| character.is_whitespace() || character.is_control()) {
         return Err(format!("{} is not an e-mail address", excerpt(text)));
     }
@@ -186,7 +202,19 @@ mod tests {
     #[test]
     fn days_have_one_spelling() {
         assert_eq!(date("2024-02-29"), Ok(NaiveDate::from_ymd_opt(2024, 2, 29).unwrap()));
-        for bad in ["", "2023-02-29", "2024-2-9", "24-02-09", "09/02/2024", "2024-02-09 ", "0000-01-01", "2024-13-01", "-024-01-01", "+024-01-01", "２024-1"] {
+        for bad in [
+            "",
+            "2023-02-29",
+            "2024-2-9",
+            "24-02-09",
+            "09/02/2024",
+            "2024-02-09 ",
+            "0000-01-01",
+            "2024-13-01",
+            "-024-01-01",
+            "+024-01-01",
+            "２024-1",
+        ] {
             assert!(date(bad).is_err(), "{bad}");
         }
     }
@@ -197,7 +225,15 @@ mod tests {
         assert_eq!(nine.to_rfc3339(), "2016-01-28T09:00:00+00:00");
         assert_eq!(instant("2016-01-28T10:00:00+01:00"), Ok(nine));
         assert_eq!(instant("2016-01-28T09:00:00.000001Z").unwrap().nanosecond(), 1_000);
-        for bad in ["2016-01-28", "2016-01-28T09:00:00", "2016-01-28T24:00:00Z", "2016-12-31T23:59:60Z", "2016-01-28T09:00:00.0000001Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00"] {
+        for bad in [
+            "2016-01-28",
+            "2016-01-28T09:00:00",
+            "2016-01-28T24:00:00Z",
+            "2016-12-31T23:59:60Z",
+            "2016-01-28T09:00:00.0000001Z",
+            "0000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59-01:00",
+        ] {
             assert!(instant(bad).is_err(), "{bad}");
         }
     }
@@ -207,7 +243,12 @@ mod tests {
         assert_eq!(name(" a name "), Ok(" a name ".to_owned()));
         assert_eq!(text("two\nlines"), Ok("two\nlines".to_owned()));
         assert_eq!(name(&"\u{e4}".repeat(200)).map(|name| name.chars().count()), Ok(200));
-        for (bad, reason) in [("", "is blank"), ("  ", "is blank"), ("two\nlines", "has more than one line"), ("tab\there", "holds the control character U+0009; remove it")] {
+        for (bad, reason) in [
+            ("", "is blank"),
+            ("  ", "is blank"),
+            ("two\nlines", "has more than one line"),
+            ("tab\there", "holds the control character U+0009; remove it"),
+        ] {
             assert_eq!(name(bad), Err(reason.to_owned()), "{bad:?}");
         }
         assert!(name(&"a".repeat(201)).is_err() && text(&"a".repeat(8_001)).is_err() && text("bell\u{7}").is_err());
@@ -216,7 +257,15 @@ mod tests {
     #[test]
     fn addresses_lead_to_the_web_and_nowhere_else() {
         assert!(web_address("https://tfl.gov.uk/a?b=c").is_ok());
-        for bad in ["javascript:alert(1)", "https://", "https:///etc/passwd", "//tfl.gov.uk", "https://a b", "HTTPS//x", "data:text/html,x"] {
+        for bad in [
+            "javascript:alert(1)",
+            "https://",
+            "https:///etc/passwd",
+            "//tfl.gov.uk",
+            "https://a b",
+            "HTTPS//x",
+            "data:text/html,x",
+        ] {
             assert!(web_address(bad).is_err(), "{bad}");
         }
         assert!(email("leader@example.org").is_ok());
@@ -227,14 +276,23 @@ mod tests {
 
     #[test]
     fn closed_shapes_are_closed() {
-        assert!(currency("GBP").is_ok() && currency("gbp").is_err() && currency("£").is_err() && currency("GBPX").is_err());
-        assert!(time_zone("America/Argentina/Buenos_Aires").is_ok() && time_zone("").is_err() && time_zone("Europe London").is_err());
+        assert!(
+            currency("GBP").is_ok() && currency("gbp").is_err() && currency("£").is_err() && currency("GBPX").is_err()
+        );
+        assert!(
+            time_zone("America/Argentina/Buenos_Aires").is_ok()
+                && time_zone("").is_err()
+                && time_zone("Europe London").is_err()
+        );
         assert_eq!(whole(0, 6)("6"), Ok(6));
         for bad in ["7", "-1", "+1", "1.0", "", "a", "99999999999999999999"] {
             assert!(whole(0, 6)(bad).is_err(), "{bad}");
         }
         assert!(yes_or_no("yes") == Ok(true) && yes_or_no("Yes").is_err());
-        assert_eq!(slug("Head Office").unwrap_err(), "'Head Office' is not a slug: lower-case letters, digits and single hyphens between them; perhaps head-office");
+        assert_eq!(
+            slug("Head Office").unwrap_err(),
+            "'Head Office' is not a slug: lower-case letters, digits and single hyphens between them; perhaps head-office"
+        );
         assert_eq!(slugs("a b").map(|all| all.len()), Ok(2));
         assert!(slugs("a a").is_err() && slugs(" ").is_err() && slugs("a,b").is_err());
     }

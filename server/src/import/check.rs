@@ -4,14 +4,18 @@ use super::error::Errors;
 use super::influence_circles;
 use super::references::Known;
 use super::rows::CalendarDraft;
-use super::schema::{CALENDARS, CYCLES, EVENTS, GUARDRAILS, INFLUENCES, KEY_RESULTS, KPIS, LEVERS, MEMBERS, OBJECTIVES, SOURCES, STANDING_TARGETS, TEAMS, WORKSPACE};
+use super::schema::{
+    CALENDARS, CYCLES, EVENTS, GUARDRAILS, INFLUENCES, KEY_RESULTS, KPIS, LEVERS, MEMBERS, OBJECTIVES, SOURCES,
+    STANDING_TARGETS, TEAMS, WORKSPACE,
+};
 use super::series::SeriesIndex;
 use super::table::{Loaded, Located};
 use chrono::NaiveDate;
 use domain::actor::Role;
 use domain::slug::Slug;
 use domain::template::{
-    Catalogue, Cause, CycleRow, EventRow, GuardrailRow, InfluenceRow, KeyResultRow, KpiRow, LeverRow, MemberRow, ObjectiveRow, SourceRow, StandingTargetRow, TeamRow, WorkspaceRow,
+    Catalogue, Cause, CycleRow, EventRow, GuardrailRow, InfluenceRow, KeyResultRow, KpiRow, LeverRow, MemberRow,
+    ObjectiveRow, SourceRow, StandingTargetRow, TeamRow, WorkspaceRow,
 };
 
 /// Checks tables against one another.
@@ -87,7 +91,14 @@ impl<'a> Checker<'a> {
     }
 
     /// Objectives.
-    pub(super) fn objectives(&mut self, objectives: &Loaded<ObjectiveRow>, teams: &Loaded<TeamRow>, members: &Loaded<MemberRow>, cycles: &Loaded<CycleRow>, existing: &Catalogue) {
+    pub(super) fn objectives(
+        &mut self,
+        objectives: &Loaded<ObjectiveRow>,
+        teams: &Loaded<TeamRow>,
+        members: &Loaded<MemberRow>,
+        cycles: &Loaded<CycleRow>,
+        existing: &Catalogue,
+    ) {
         let (teams, members) = (teams_of(teams, existing), members_of(members, existing));
         let cycles = Known::new("cycle", CYCLES.file, cycles, &existing.cycles);
         let parents = Known::new("objective", OBJECTIVES.file, objectives, &existing.objectives);
@@ -117,12 +128,26 @@ impl<'a> Checker<'a> {
         for Located { row, value } in &key_results.rows {
             objectives.check(self.errors, KEY_RESULTS.file, *row, "objective", &value.objective);
             kpis.check(self.errors, KEY_RESULTS.file, *row, "kpi", &value.kpi);
-            self.window(series, &value.kpi, (value.terms.start_on, value.terms.due_on), KEY_RESULTS.file, *row, "due_on");
+            self.window(
+                series,
+                &value.kpi,
+                (value.terms.start_on, value.terms.due_on),
+                KEY_RESULTS.file,
+                *row,
+                "due_on",
+            );
         }
         for Located { row, value } in &guardrails.rows {
             objectives.check(self.errors, GUARDRAILS.file, *row, "objective", &value.objective);
             kpis.check(self.errors, GUARDRAILS.file, *row, "kpi", &value.kpi);
-            self.window(series, &value.kpi, (value.terms.start_on, value.terms.end_on), GUARDRAILS.file, *row, "end_on");
+            self.window(
+                series,
+                &value.kpi,
+                (value.terms.start_on, value.terms.end_on),
+                GUARDRAILS.file,
+                *row,
+                "end_on",
+            );
         }
         for Located { row, value } in &standing_targets.rows {
             kpis.check(self.errors, STANDING_TARGETS.file, *row, "kpi", &value.kpi);
@@ -133,8 +158,16 @@ impl<'a> Checker<'a> {
     }
 
     /// Levers.
-    pub(super) fn levers(&mut self, levers: &Loaded<LeverRow>, teams: &Loaded<TeamRow>, members: &Loaded<MemberRow>, kpis: &Loaded<KpiRow>, existing: &Catalogue) {
-        let (teams, members, kpis) = (teams_of(teams, existing), members_of(members, existing), kpis_of(kpis, existing));
+    pub(super) fn levers(
+        &mut self,
+        levers: &Loaded<LeverRow>,
+        teams: &Loaded<TeamRow>,
+        members: &Loaded<MemberRow>,
+        kpis: &Loaded<KpiRow>,
+        existing: &Catalogue,
+    ) {
+        let (teams, members, kpis) =
+            (teams_of(teams, existing), members_of(members, existing), kpis_of(kpis, existing));
         for Located { row, value } in &levers.rows {
             teams.check(self.errors, LEVERS.file, *row, "team", &value.team);
             members.check(self.errors, LEVERS.file, *row, "owner", &value.owner);
@@ -143,7 +176,13 @@ impl<'a> Checker<'a> {
     }
 
     /// Influences.
-    pub(super) fn influences(&mut self, influences: &Loaded<InfluenceRow>, kpis: &Loaded<KpiRow>, levers: &Loaded<LeverRow>, existing: &Catalogue) {
+    pub(super) fn influences(
+        &mut self,
+        influences: &Loaded<InfluenceRow>,
+        kpis: &Loaded<KpiRow>,
+        levers: &Loaded<LeverRow>,
+        existing: &Catalogue,
+    ) {
         let kpis = kpis_of(kpis, existing);
         let levers = Known::new("lever", LEVERS.file, levers, &existing.levers);
         for Located { row, value } in &influences.rows {
@@ -173,7 +212,15 @@ impl<'a> Checker<'a> {
     }
 
     /// A target that no reading can ever be judged by is a mistake in its dates.
-    fn window(&mut self, series: &SeriesIndex<'_>, kpi: &Slug, (start_on, end_on): (NaiveDate, NaiveDate), file: &str, row: u64, column: &str) {
+    fn window(
+        &mut self,
+        series: &SeriesIndex<'_>,
+        kpi: &Slug,
+        (start_on, end_on): (NaiveDate, NaiveDate),
+        file: &str,
+        row: u64,
+        column: &str,
+    ) {
         let Some(periods) = series.periods(kpi) else { return };
         if !periods.iter().any(|period| period.start_on >= start_on && period.end_on <= end_on) {
             self.errors.about_cell(file, row, column, format!("no whole period of the calendar of '{kpi}' lies from {start_on} to {end_on} ({column} is the first day after)"));

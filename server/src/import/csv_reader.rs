@@ -49,13 +49,19 @@ pub(super) enum Fault {
     Utf16,
     #[error("byte {byte} of the line is NUL, which no text has; is this a CSV file?")]
     Nul { byte: usize },
-    #[error("byte {byte} of the line is a carriage return without a line feed; end lines with a line feed, or with both")]
+    #[error(
+        "byte {byte} of the line is a carriage return without a line feed; end lines with a line feed, or with both"
+    )]
     BareCarriageReturn { byte: usize },
     #[error("the quote at character {character} is never closed")]
     UnclosedQuote { character: usize },
-    #[error("the quote at character {character} stands amid a field without quotes; put the whole field in quotes and double the quotes in it")]
+    #[error(
+        "the quote at character {character} stands amid a field without quotes; put the whole field in quotes and double the quotes in it"
+    )]
     QuoteAmidField { character: usize },
-    #[error("text follows the closing quote before character {character}; a comma or the end of the line must follow, and quotes in a field are doubled")]
+    #[error(
+        "text follows the closing quote before character {character}; a comma or the end of the line must follow, and quotes in a field are doubled"
+    )]
     TextAfterQuote { character: usize },
     #[error("a field has more than {} KiB", MAX_FIELD_BYTES / 1024)]
     FieldTooLong,
@@ -166,7 +172,11 @@ impl<R: BufRead> CsvReader<R> {
             }
         }
         // A fault inside a field of several lines leaves no telling where the field ends.
-        check_line(&self.raw[start..]).map_err(|fault| SyntaxError { row: self.lines_read, fault, is_final: start > 0 })?;
+        check_line(&self.raw[start..]).map_err(|fault| SyntaxError {
+            row: self.lines_read,
+            fault,
+            is_final: start > 0,
+        })?;
         Ok(!self.raw.is_empty())
     }
 
@@ -187,7 +197,11 @@ impl<R: BufRead> CsvReader<R> {
     fn split_plain(&mut self, record: &mut Record) -> Result<(), SyntaxError> {
         let row = record.row;
         let line = std::mem::take(&mut self.raw);
-        let line = String::from_utf8(line).map_err(|error| SyntaxError { row, fault: Fault::NotUtf8 { byte: error.utf8_error().valid_up_to() + 1 }, is_final: false })?;
+        let line = String::from_utf8(line).map_err(|error| SyntaxError {
+            row,
+            fault: Fault::NotUtf8 { byte: error.utf8_error().valid_up_to() + 1 },
+            is_final: false,
+        })?;
         self.raw = std::mem::replace(&mut record.text, line).into_bytes();
         let text = &record.text;
         let end = text.strip_suffix('\n').map_or(text.len(), |line| line.strip_suffix('\r').unwrap_or(line).len());
@@ -226,7 +240,11 @@ impl<R: BufRead> CsvReader<R> {
             position += 1;
         }
         // Each line was checked and the text was cut at ASCII characters only.
-        record.text = String::from_utf8(text).map_err(|_| SyntaxError { row: record.row, fault: Fault::NotUtf8 { byte: 1 }, is_final: false })?;
+        record.text = String::from_utf8(text).map_err(|_| SyntaxError {
+            row: record.row,
+            fault: Fault::NotUtf8 { byte: 1 },
+            is_final: false,
+        })?;
         Ok(())
     }
 
@@ -257,7 +275,11 @@ impl<R: BufRead> CsvReader<R> {
                         None | Some(b',' | b'\r' | b'\n') => return Ok(position),
                         Some(_) => {
                             let (row, character) = self.place(first_row, position);
-                            return Err(SyntaxError { row, fault: Fault::TextAfterQuote { character }, is_final: false });
+                            return Err(SyntaxError {
+                                row,
+                                fault: Fault::TextAfterQuote { character },
+                                is_final: false,
+                            });
                         }
                     }
                 }
@@ -297,7 +319,9 @@ fn push_lines(text: &mut Vec<u8>, lines: &[u8]) {
 
 /// Refuses what no line may hold, quoted or not.
 fn check_line(line: &[u8]) -> Result<(), Fault> {
-    if let Some(position) = line.iter().position(|byte| matches!(byte, b'\0' | b'\r')).filter(|position| &line[*position..] != b"\r\n") {
+    if let Some(position) =
+        line.iter().position(|byte| matches!(byte, b'\0' | b'\r')).filter(|position| &line[*position..] != b"\r\n")
+    {
         let byte = position + 1;
         return Err(if line[position] == b'\0' { Fault::Nul { byte } } else { Fault::BareCarriageReturn { byte } });
     }
@@ -340,7 +364,10 @@ mod tests {
     #[test]
     fn marks_line_ends_and_quotes_are_read_and_rows_counted_as_lines() {
         let text = b"\xef\xbb\xbfa,b\r\n\"x\r\ny\",\"say \"\"so\"\"\"\r\n,\"\"\r\n\xc3\xa4,last";
-        assert_eq!(records(text), [row(1, &["a", "b"]), row(2, &["x\ny", "say \"so\""]), row(4, &["", ""]), row(5, &["\u{e4}", "last"])]);
+        assert_eq!(
+            records(text),
+            [row(1, &["a", "b"]), row(2, &["x\ny", "say \"so\""]), row(4, &["", ""]), row(5, &["\u{e4}", "last"])]
+        );
         assert_eq!(records(b""), []);
         assert_eq!(records(b"\xef\xbb\xbf"), []);
         assert_eq!(records(b"a,\n\n\r\n\n"), [row(1, &["a", ""])]);
@@ -362,7 +389,8 @@ mod tests {
         ];
         for (bytes, row, reason) in cases {
             let all = read_all(bytes);
-            let (found_row, found) = all.iter().find_map(|read| read.as_ref().err()).unwrap_or_else(|| panic!("{reason}: {all:?}"));
+            let (found_row, found) =
+                all.iter().find_map(|read| read.as_ref().err()).unwrap_or_else(|| panic!("{reason}: {all:?}"));
             assert!(found_row == row && found.starts_with(reason), "{row} {reason}: {found_row} {found}");
         }
     }

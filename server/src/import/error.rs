@@ -94,7 +94,12 @@ impl Errors {
     fn push(&mut self, file: &str, row: Option<u64>, column: Option<&str>, reason: &str) {
         self.total += 1;
         if self.listed.len() < MAX_LISTED {
-            self.listed.push(CellError { file: printable(file), row, column: column.map(printable), reason: printable(reason) });
+            self.listed.push(CellError {
+                file: printable(file),
+                row,
+                column: column.map(printable),
+                reason: printable(reason),
+            });
         }
     }
 
@@ -119,7 +124,10 @@ pub(super) fn excerpt(text: &str) -> String {
 
 /// A text of a file as it may go to a terminal: characters that move the cursor or turn the direction of writing are spelled out.
 fn printable(text: &str) -> String {
-    let is_harmful = |character: char| character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_harmful = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     if !text.contains(is_harmful) {
         return text.to_owned();
     }

@@ -44,8 +44,15 @@ pub(super) fn list_tables(path: &Path) -> Result<Vec<String>, ImportError> {
 
 impl<'a> Folder<'a> {
     /// Looks into a folder; what stands in the way of reading it is reported.
-    pub(super) fn survey(path: &'a Path, tables: &[&Table], is_new: bool, errors: &mut Errors, progress: &'a dyn Fn(&str, u64, u64)) -> Self {
-        let mut folder = Self { path, files: BTreeMap::new(), unusable: Vec::new(), progress, reported: std::cell::Cell::new(0) };
+    pub(super) fn survey(
+        path: &'a Path,
+        tables: &[&Table],
+        is_new: bool,
+        errors: &mut Errors,
+        progress: &'a dyn Fn(&str, u64, u64),
+    ) -> Self {
+        let mut folder =
+            Self { path, files: BTreeMap::new(), unusable: Vec::new(), progress, reported: std::cell::Cell::new(0) };
         let names = match list_tables(path) {
             Ok(names) => names,
             Err(error) => {
@@ -57,12 +64,15 @@ impl<'a> Folder<'a> {
         for name in names {
             if !tables.iter().any(|table| table.file == name) {
                 let known: Vec<&str> = tables.iter().map(|table| table.file).collect();
-                errors.about_file(&name, format!("is not a table of the template; the tables are {}", known.join(", ")));
+                errors
+                    .about_file(&name, format!("is not a table of the template; the tables are {}", known.join(", ")));
                 continue;
             }
             match fs::metadata(path.join(&name)) {
                 Ok(metadata) if !metadata.is_file() => errors.about_file(&name, "is not a file"),
-                Ok(metadata) if metadata.len() > MAX_FILE_BYTES => errors.about_file(&name, "has more than 2 GiB; split the import into several"),
+                Ok(metadata) if metadata.len() > MAX_FILE_BYTES => {
+                    errors.about_file(&name, "has more than 2 GiB; split the import into several")
+                }
                 Ok(metadata) => {
                     folder.files.insert(name, metadata.len());
                     continue;
@@ -77,7 +87,10 @@ impl<'a> Folder<'a> {
         } else if is_new {
             for table in tables.iter().filter(|table| table.is_needed) {
                 if !folder.has(table.file) {
-                    errors.about_file(table.file, "is missing, and the workspace is new; a table without rows has its header row");
+                    errors.about_file(
+                        table.file,
+                        "is missing, and the workspace is new; a table without rows has its header row",
+                    );
                     folder.unusable.push(table.file.to_owned());
                 }
             }
@@ -122,4 +135,3 @@ impl<'a> Folder<'a> {
         }
     }
 }
-

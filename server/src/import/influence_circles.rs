@@ -48,7 +48,12 @@ fn walk(names: &[&str], edges: &[Vec<(usize, u64)>], errors: &mut Errors) {
             *next += 1;
             if let Some(depth) = depth_on_path[target] {
                 let members: Vec<&str> = path[depth..].iter().map(|(member, _)| names[*member]).collect();
-                errors.about_cell(INFLUENCES.file, row, "lag_periods", format!("influences without a lag go in a circle: {}; give one of them a lag", circle(&members)));
+                errors.about_cell(
+                    INFLUENCES.file,
+                    row,
+                    "lag_periods",
+                    format!("influences without a lag go in a circle: {}; give one of them a lag", circle(&members)),
+                );
             } else if !is_done[target] {
                 depth_on_path[target] = Some(path.len());
                 path.push((target, 0));

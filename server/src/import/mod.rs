@@ -75,8 +75,18 @@ pub fn read_folder(path: &Path, existing: &Catalogue, progress: &dyn Fn(&str, u6
     check.influences(&influences, &kpis, &levers, existing);
     check.events(&events, &kpis, existing);
 
-    let teams = hierarchy::parents_first(schema::TEAMS.file, teams.rows, |team| (&team.slug, team.parent.as_ref()), &mut errors);
-    let objectives = hierarchy::parents_first(schema::OBJECTIVES.file, objectives.rows, |objective| (&objective.slug, objective.parent.as_ref()), &mut errors);
+    let teams = hierarchy::parents_first(
+        schema::TEAMS.file,
+        teams.rows,
+        |team| (&team.slug, team.parent.as_ref()),
+        &mut errors,
+    );
+    let objectives = hierarchy::parents_first(
+        schema::OBJECTIVES.file,
+        objectives.rows,
+        |objective| (&objective.slug, objective.parent.as_ref()),
+        &mut errors,
+    );
 
     let order: Vec<&str> = schema::ALL.iter().map(|table| table.file).collect();
     errors.into_result(&order)?;

@@ -22,13 +22,17 @@ pub(super) fn decimal(text: &str) -> Result<Decimal, String> {
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.unwrap_or_default().trim_end_matches('0');
     if whole.len() > MAX_WHOLE_DIGITS {
-        return Err(format!("{} has more than {MAX_WHOLE_DIGITS} digits before the point; use a larger unit", excerpt(text)));
+        return Err(format!(
+            "{} has more than {MAX_WHOLE_DIGITS} digits before the point; use a larger unit",
+            excerpt(text)
+        ));
     }
     if fraction.len() > MAX_DECIMALS {
         return Err(format!("{} has more than {MAX_DECIMALS} decimals; round it", excerpt(text)));
     }
     // 24 digits at most: far from overflow.
-    let magnitude = whole.bytes().chain(fraction.bytes()).fold(0_i128, |sum, digit| sum * 10 + i128::from(digit - b'0'));
+    let magnitude =
+        whole.bytes().chain(fraction.bytes()).fold(0_i128, |sum, digit| sum * 10 + i128::from(digit - b'0'));
     let signed = if is_negative { -magnitude } else { magnitude };
     Ok(Decimal::from_i128_with_scale(signed, u32::try_from(fraction.len()).unwrap_or_default()))
 }
@@ -39,7 +43,9 @@ fn advice(text: &str) -> String {
     if let Some(ratio) = text.strip_suffix('%').and_then(|percent| as_ratio(percent.trim_end())) {
         return format!("write {ratio}, without the percent sign");
     }
-    if text.contains(',') && let Some(number) = without_separators(text) {
+    if text.contains(',')
+        && let Some(number) = without_separators(text)
+    {
         return format!("write {number}, without thousands separators");
     }
     if text.contains(',') {

@@ -33,7 +33,9 @@ pub(super) fn read(folder: &Folder<'_>, index: &SeriesIndex<'_>, errors: &mut Er
     let mut last: Option<(Slug, u32)> = None;
     visit_rows(folder, &OBSERVATIONS, errors, |row| drafts.extend(read_row(row, index, &mut last)));
     drafts.sort_unstable_by_key(|draft: &Draft| (draft.series, draft.period_start_on, draft.known_at, draft.row));
-    for versions in drafts.chunk_by(|one, other| (one.series, one.period_start_on) == (other.series, other.period_start_on)) {
+    for versions in
+        drafts.chunk_by(|one, other| (one.series, one.period_start_on) == (other.series, other.period_start_on))
+    {
         check_versions(versions, index, errors);
     }
     drafts.into_iter().filter_map(|draft| finish(draft, index)).collect()
@@ -63,7 +65,8 @@ fn read_row(row: &mut Row<'_>, index: &SeriesIndex<'_>, last: &mut Option<(Slug,
     let on_scale = row.accept("value", on_scale);
     on_calendar?;
     on_scale?;
-    let draft = Draft { series, period_start_on, known_at: known_at?, row: row.number, value, status: status?, note: note? };
+    let draft =
+        Draft { series, period_start_on, known_at: known_at?, row: row.number, value, status: status?, note: note? };
     (!is_retraction_unknown).then_some(draft)
 }
 
@@ -77,7 +80,9 @@ fn find(text: &str, index: &SeriesIndex<'_>, last: &mut Option<(Slug, u32)>) -> 
             *last = index.get(position).map(|series| (series.kpi.clone(), position));
             Ok(Some(position))
         }
-        None if index.is_complete => cell::slug(text).and_then(|slug| Err(format!("there is no KPI '{slug}' in kpis.csv or the workspace"))),
+        None if index.is_complete => {
+            cell::slug(text).and_then(|slug| Err(format!("there is no KPI '{slug}' in kpis.csv or the workspace")))
+        }
         None => Ok(None),
     }
 }
@@ -88,19 +93,30 @@ fn check_start(calendar: &Slug, periods: &[Period], start_on: NaiveDate) -> Resu
     };
     let before = next.checked_sub(1).and_then(|before| periods.get(before));
     Err(match (before, periods.get(next)) {
-        (Some(before), Some(next)) => format!("no period of calendar '{calendar}' begins on {start_on}; the nearest begin on {} and {}", before.start_on, next.start_on),
-        (Some(last), None) => format!("no period of calendar '{calendar}' begins on {start_on}; its last begins on {}", last.start_on),
-        (None, Some(first)) => format!("no period of calendar '{calendar}' begins on {start_on}; its first begins on {}", first.start_on),
+        (Some(before), Some(next)) => format!(
+            "no period of calendar '{calendar}' begins on {start_on}; the nearest begin on {} and {}",
+            before.start_on, next.start_on
+        ),
+        (Some(last), None) => {
+            format!("no period of calendar '{calendar}' begins on {start_on}; its last begins on {}", last.start_on)
+        }
+        (None, Some(first)) => {
+            format!("no period of calendar '{calendar}' begins on {start_on}; its first begins on {}", first.start_on)
+        }
         (None, None) => format!("calendar '{calendar}' has no periods"),
     })
 }
 
 fn check_scale(series: &Series<'_>, value: Decimal) -> Result<(), String> {
     match series.scale {
-        Some(ValueScale::Log) if value <= Decimal::ZERO => Err(format!("{value} is not above zero, and '{}' has scale log; take another scale or leave the row out", series.kpi)),
-        Some(ValueScale::Logit) if value <= Decimal::ZERO || value >= Decimal::ONE => {
-            Err(format!("{value} is not between 0 and 1, and '{}' has scale logit; take another scale or leave the row out", series.kpi))
-        }
+        Some(ValueScale::Log) if value <= Decimal::ZERO => Err(format!(
+            "{value} is not above zero, and '{}' has scale log; take another scale or leave the row out",
+            series.kpi
+        )),
+        Some(ValueScale::Logit) if value <= Decimal::ZERO || value >= Decimal::ONE => Err(format!(
+            "{value} is not between 0 and 1, and '{}' has scale logit; take another scale or leave the row out",
+            series.kpi
+        )),
         _ => Ok(()),
     }
 }
@@ -110,14 +126,22 @@ fn check_versions(versions: &[Draft], index: &SeriesIndex<'_>, errors: &mut Erro
     let [first, ..] = versions else { return };
     let is_stored = index.get(first.series).is_some_and(|series| series.is_stored);
     if first.value.is_none() && !is_stored {
-        errors.about_cell(OBSERVATIONS.file, first.row, "value", "is empty, which retracts, and no earlier row has a value to retract");
+        errors.about_cell(
+            OBSERVATIONS.file,
+            first.row,
+            "value",
+            "is empty, which retracts, and no earlier row has a value to retract",
+        );
     }
     if versions.len() == 1 {
         return;
     }
     let other = versions.iter().find(|version| version.known_at.is_some()).unwrap_or(first);
     for version in versions.iter().filter(|version| version.known_at.is_none() && version.row != other.row) {
-        let reason = format!("is empty, and row {} is of the same KPI and period; a correction needs known_at in both rows", other.row);
+        let reason = format!(
+            "is empty, and row {} is of the same KPI and period; a correction needs known_at in both rows",
+            other.row
+        );
         errors.about_cell(OBSERVATIONS.file, version.row, "known_at", reason);
     }
     for pair in versions.windows(2) {
@@ -125,7 +149,10 @@ fn check_versions(versions: &[Draft], index: &SeriesIndex<'_>, errors: &mut Erro
             && earlier.known_at.is_some()
             && earlier.known_at == later.known_at
         {
-            let reason = format!("is that of row {} too, which is of the same KPI and period; the later value supersedes, so one must be later", earlier.row);
+            let reason = format!(
+                "is that of row {} too, which is of the same KPI and period; the later value supersedes, so one must be later",
+                earlier.row
+            );
             errors.about_cell(OBSERVATIONS.file, later.row, "known_at", reason);
         }
     }

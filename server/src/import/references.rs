@@ -17,8 +17,19 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// The things of one table, and those of the workspace.
-    pub(super) fn new<T>(noun: &'static str, file: &'static str, loaded: &'a Loaded<T>, existing: impl IntoIterator<Item = &'a Slug>) -> Self {
-        Self { noun, file, in_files: &loaded.slugs, in_workspace: existing.into_iter().collect(), is_complete: loaded.is_complete }
+    pub(super) fn new<T>(
+        noun: &'static str,
+        file: &'static str,
+        loaded: &'a Loaded<T>,
+        existing: impl IntoIterator<Item = &'a Slug>,
+    ) -> Self {
+        Self {
+            noun,
+            file,
+            in_files: &loaded.slugs,
+            in_workspace: existing.into_iter().collect(),
+            is_complete: loaded.is_complete,
+        }
     }
 
     /// Reports a reference that leads nowhere.

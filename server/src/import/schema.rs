@@ -96,20 +96,29 @@ mod tests {
                 keeps
             })
             .collect();
-        outside.split(',').map(|column| column.trim().trim_matches('`')).map(|column| (column.trim_end_matches('?').to_owned(), column.ends_with('?'))).collect()
+        outside
+            .split(',')
+            .map(|column| column.trim().trim_matches('`'))
+            .map(|column| (column.trim_end_matches('?').to_owned(), column.ends_with('?')))
+            .collect()
     }
 
     #[test]
     fn the_tables_are_those_of_the_documentation() {
         let page = include_str!("../../../docs/import/README.md");
-        let rows: Vec<(&str, &str)> = page.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once(" | ")).collect();
+        let rows: Vec<(&str, &str)> =
+            page.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once(" | ")).collect();
         assert_eq!(rows.len(), ALL.len());
         for ((file, columns), table) in rows.into_iter().zip(ALL) {
             let name = file.split('`').next().unwrap();
             assert_eq!(name.trim_end_matches('?'), table.file);
             assert_eq!(name.ends_with('?'), !table.is_needed, "{name}");
-            let known: BTreeSet<(String, bool)> =
-                table.required.iter().map(|column| (column.to_string(), false)).chain(table.optional.iter().map(|column| (column.to_string(), true))).collect();
+            let known: BTreeSet<(String, bool)> = table
+                .required
+                .iter()
+                .map(|column| (column.to_string(), false))
+                .chain(table.optional.iter().map(|column| (column.to_string(), true)))
+                .collect();
             assert_eq!(documented(columns), known, "{name}");
         }
     }

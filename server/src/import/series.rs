@@ -30,7 +30,12 @@ pub(super) struct SeriesIndex<'a> {
 
 impl<'a> SeriesIndex<'a> {
     /// Brings KPIs and calendars together.
-    pub(super) fn new(kpis: &'a Loaded<KpiRow>, drafts: &Loaded<CalendarDraft>, calendars: &'a [CalendarRow], existing: &'a Catalogue) -> Self {
+    pub(super) fn new(
+        kpis: &'a Loaded<KpiRow>,
+        drafts: &Loaded<CalendarDraft>,
+        calendars: &'a [CalendarRow],
+        existing: &'a Catalogue,
+    ) -> Self {
         let made: HashMap<&Slug, (&'a Slug, &'a [Period])> =
             calendars.iter().map(|calendar| (&calendar.slug, (&calendar.slug, calendar.periods.as_slice()))).collect();
         // A calendar that the files name and that has errors is not looked up in the workspace: the files would replace it.
@@ -43,13 +48,20 @@ impl<'a> SeriesIndex<'a> {
             .rows
             .iter()
             .map(|row| &row.value)
-            .map(|kpi| Series { kpi: &kpi.slug, calendar: calendar(&kpi.calendar), scale: Some(kpi.scale), is_stored: is_stored(&kpi.slug) })
+            .map(|kpi| Series {
+                kpi: &kpi.slug,
+                calendar: calendar(&kpi.calendar),
+                scale: Some(kpi.scale),
+                is_stored: is_stored(&kpi.slug),
+            })
             .collect();
         let sound: std::collections::HashSet<&Slug> = series.iter().map(|series| series.kpi).collect();
         let faulty = kpis.slugs.keys().filter(|slug| !sound.contains(slug));
-        let faulty: Vec<Series<'a>> = faulty.map(|kpi| Series { kpi, calendar: None, scale: None, is_stored: is_stored(kpi) }).collect();
+        let faulty: Vec<Series<'a>> =
+            faulty.map(|kpi| Series { kpi, calendar: None, scale: None, is_stored: is_stored(kpi) }).collect();
         let stored = existing.kpis.iter().filter(|(kpi, _)| !kpis.slugs.contains_key(*kpi));
-        let stored: Vec<Series<'a>> = stored.map(|(kpi, slug)| Series { kpi, calendar: calendar(slug), scale: None, is_stored: true }).collect();
+        let stored: Vec<Series<'a>> =
+            stored.map(|(kpi, slug)| Series { kpi, calendar: calendar(slug), scale: None, is_stored: true }).collect();
         series.extend(faulty);
         series.extend(stored);
         let positions = series.iter().zip(0_u32..).map(|(series, position)| (series.kpi.as_str(), position)).collect();

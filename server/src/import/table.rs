@@ -101,8 +101,15 @@ impl Row<'_> {
     }
 
     /// A cell that may be empty: `Some(None)` where it is.
-    #[allow(clippy::option_option, reason = "outside: whether an error was reported; inside: whether the cell has a value")]
-    pub(super) fn optional<T>(&mut self, column: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<Option<T>> {
+    #[allow(
+        clippy::option_option,
+        reason = "outside: whether an error was reported; inside: whether the cell has a value"
+    )]
+    pub(super) fn optional<T>(
+        &mut self,
+        column: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<Option<T>> {
         let text = self.cell(column);
         if text.is_empty() {
             return Some(None);
@@ -112,7 +119,12 @@ impl Row<'_> {
     }
 
     /// A cell that means something even where it is empty.
-    pub(super) fn or<T>(&mut self, column: &str, default: T, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    pub(super) fn or<T>(
+        &mut self,
+        column: &str,
+        default: T,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
         self.optional(column, parse).map(|value| value.unwrap_or(default))
     }
 
@@ -137,7 +149,11 @@ impl Header {
         let mut positions: Vec<(&'static str, usize)> = Vec::new();
         let only = record.field(0);
         if record.len() == 1 && only.contains([';', '\t']) {
-            errors.about_row(table.file, record.row, "the columns are not separated by commas; save the file with commas");
+            errors.about_row(
+                table.file,
+                record.row,
+                "the columns are not separated by commas; save the file with commas",
+            );
             return None;
         }
         let mut is_sound = true;
@@ -150,7 +166,10 @@ impl Header {
                 Some(known) => positions.push((known, position)),
                 None => {
                     let near = table.columns().find(|known| known.eq_ignore_ascii_case(name.trim()));
-                    let advice = near.map_or_else(|| format!("the columns are {}", table.columns().collect::<Vec<_>>().join(", ")), |near| format!("write {near}"));
+                    let advice = near.map_or_else(
+                        || format!("the columns are {}", table.columns().collect::<Vec<_>>().join(", ")),
+                        |near| format!("write {near}"),
+                    );
                     let reason = format!("{} is not a column of {}; {advice}", excerpt(name), table.file);
                     errors.about_row(table.file, record.row, reason);
                     is_sound &= near.is_none();
@@ -168,7 +187,12 @@ impl Header {
 }
 
 /// Visits the rows of a table in order. False where some could not be told apart.
-pub(super) fn visit_rows(folder: &Folder<'_>, table: &Table, errors: &mut Errors, mut visit: impl FnMut(&mut Row<'_>)) -> bool {
+pub(super) fn visit_rows(
+    folder: &Folder<'_>,
+    table: &Table,
+    errors: &mut Errors,
+    mut visit: impl FnMut(&mut Row<'_>),
+) -> bool {
     let input = match folder.open(table.file, errors) {
         Ok(Some(input)) => input,
         Ok(None) => return true,
@@ -203,13 +227,25 @@ pub(super) fn visit_rows(folder: &Folder<'_>, table: &Table, errors: &mut Errors
         };
         rows += 1;
         if rows > table.max_rows {
-            errors.about_row(table.file, record.row, format!("the file has more than {} rows; the rest of the file was not read", table.max_rows));
+            errors.about_row(
+                table.file,
+                record.row,
+                format!("the file has more than {} rows; the rest of the file was not read", table.max_rows),
+            );
             return false;
         }
         // Under a header of one column, the mistake is the separator, and every row would have it.
         if record.len() != *width && (header.is_some() || *width > 1) {
-            let advice = if record.len() > *width { "a text with a comma needs quotes around it" } else { "is a comma missing?" };
-            errors.about_row(table.file, record.row, format!("has {} cells where the header has {}; {advice}", record.len(), width));
+            let advice = if record.len() > *width {
+                "a text with a comma needs quotes around it"
+            } else {
+                "is a comma missing?"
+            };
+            errors.about_row(
+                table.file,
+                record.row,
+                format!("has {} cells where the header has {}; {advice}", record.len(), width),
+            );
             is_complete = false;
             continue;
         }

@@ -81,7 +81,8 @@ impl Metrics {
         let mut registry = Registry::with_prefix("trimtab");
         let requests = Family::default();
         registry.register("http_requests", "Requests answered, by route and status", requests.clone());
-        let durations: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(|| Histogram::new(DURATION_BOUNDS));
+        let durations: Family<_, _, fn() -> Histogram> =
+            Family::new_with_constructor(|| Histogram::new(DURATION_BOUNDS));
         registry.register_with_unit(
             "http_request_duration",
             "Time until a response began, by route",

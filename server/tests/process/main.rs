@@ -50,7 +50,10 @@ fn log_lines_are_json_on_demand_and_hold_no_query() {
     assert!(!log.contains("hush"), "{log}");
     let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let request = lines.iter().find(|line| line["path"] == "/health/live").unwrap();
-    assert_eq!((&request["method"], &request["route"], &request["status"]), (&"GET".into(), &"/health/live".into(), &200.into()));
+    assert_eq!(
+        (&request["method"], &request["route"], &request["status"]),
+        (&"GET".into(), &"/health/live".into(), &200.into())
+    );
     assert!(request["request.id"].is_string() && request["duration_ms"].is_number(), "{request}");
     assert!(lines.iter().any(|line| line["variable.name"] == "TRIMTAB_TYPO"), "{log}");
 }
@@ -74,18 +77,26 @@ fn no_get_changes_anything() {
     let served = Served::start(folder.path(), &["--demo", &demo]);
     // From the next session on, the role that serves cannot write: a GET that tries to fails.
     let cluster = Foreground::start(folder.path(), &[]);
-    served::execute(&cluster.addresses["superuser"], "ALTER ROLE trimtab_application SET default_transaction_read_only = on");
+    served::execute(
+        &cluster.addresses["superuser"],
+        "ALTER ROLE trimtab_application SET default_transaction_read_only = on",
+    );
     drop(cluster);
     drop(served);
 
     let variables = [("TRIMTAB_LOG_FORMAT", "json"), ("TRIMTAB_LOG", "info,trimtab=debug")];
     let served = Served::start_with(folder.path(), &["--demo", &demo], &variables);
     let log: Vec<serde_json::Value> = served.log().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let routes: Vec<&str> =
-        log.iter().filter(|line| line["message"] == "route" && line["method"] == "GET").filter_map(|line| line["path"].as_str()).collect();
+    let routes: Vec<&str> = log
+        .iter()
+        .filter(|line| line["message"] == "route" && line["method"] == "GET")
+        .filter_map(|line| line["path"].as_str())
+        .collect();
     assert!(routes.contains(&"/w/{workspace}/map") && routes.contains(&"/api/kpi/read"), "{routes:?}");
     for route in routes {
-        let path = route.replace("{workspace}", "little-shop").replace("{id}", if route.contains("kpis") { "orders-on-time" } else { "ship-on-time" });
+        let path = route
+            .replace("{workspace}", "little-shop")
+            .replace("{id}", if route.contains("kpis") { "orders-on-time" } else { "ship-on-time" });
         let query = "?workspace=little-shop&kpi=orders-on-time&objective=ship-on-time&with_quiet=true";
         let (status, body) = served.get(&format!("{path}{query}"));
         let is_example = route.contains("{*");

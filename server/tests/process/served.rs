@@ -26,7 +26,11 @@ pub fn command(folder: &Path) -> Command {
         for name in ["a.js", "a.wasm", "a.css"] {
             fs::write(site.join("pkg").join(name), "").unwrap();
         }
-        fs::write(site.join("manifest.json"), r#"{"javascript": "/pkg/a.js", "wasm": "/pkg/a.wasm", "style": "/pkg/a.css"}"#).unwrap();
+        fs::write(
+            site.join("manifest.json"),
+            r#"{"javascript": "/pkg/a.js", "wasm": "/pkg/a.wasm", "style": "/pkg/a.css"}"#,
+        )
+        .unwrap();
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_trimtab"));
     for (name, _) in std::env::vars_os() {
@@ -35,7 +39,11 @@ pub fn command(folder: &Path) -> Command {
             command.env_remove(name);
         }
     }
-    command.current_dir(folder).env("TRIMTAB_DATA_DIR", folder.join("data")).env("TRIMTAB_SITE_DIR", site).stdin(Stdio::null());
+    command
+        .current_dir(folder)
+        .env("TRIMTAB_DATA_DIR", folder.join("data"))
+        .env("TRIMTAB_SITE_DIR", site)
+        .stdin(Stdio::null());
     command
 }
 
@@ -49,7 +57,10 @@ pub fn postgres_processes(folder: &Path) -> Vec<u32> {
     let data = folder.join("data");
     let processes = fs::read_dir("/proc").unwrap().flatten();
     processes
-        .filter(|process| fs::read_link(process.path().join("cwd")).is_ok_and(|working_directory| working_directory.starts_with(&data)))
+        .filter(|process| {
+            fs::read_link(process.path().join("cwd"))
+                .is_ok_and(|working_directory| working_directory.starts_with(&data))
+        })
         .filter_map(|process| process.file_name().to_str()?.parse().ok())
         .collect()
 }
@@ -77,7 +88,13 @@ pub struct Foreground {
 impl Foreground {
     /// Starts the cluster below `folder`, or attaches to it, and reads its addresses.
     pub fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(folder).arg("postgres").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = command(folder)
+            .arg("postgres")
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, addresses: serde_json::from_str(&line).unwrap() }
@@ -111,7 +128,14 @@ impl Served {
 
     /// As [`Self::start`], with variables in its environment.
     pub fn start_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let log = tempfile::Builder::new().prefix("server").suffix(".log").tempfile_in(folder).unwrap().into_temp_path().keep().unwrap();
+        let log = tempfile::Builder::new()
+            .prefix("server")
+            .suffix(".log")
+            .tempfile_in(folder)
+            .unwrap()
+            .into_temp_path()
+            .keep()
+            .unwrap();
         let mut child = command(folder)
             .args(["serve", "--address", "127.0.0.1:0"])
             .args(arguments)

@@ -137,7 +137,9 @@ fn watched(
     let mut reported = Instant::now();
     process::observed(command, &log, |line| {
         let line = line.trim();
-        let worth = ["Compiling ", "Checking ", "Running ", "Doc-tests "].iter().any(|word| line.starts_with(word));
+        let worth = ["Compiling ", "Checking ", "Running ", "Doc-tests ", "✓", "✘", "ok ", "x "]
+            .iter()
+            .any(|word| line.starts_with(word));
         if worth && reported.elapsed() >= progress.interval() {
             reported = Instant::now();
             progress.under_way(&format!("  {line}"));

@@ -31,7 +31,8 @@ pub fn tag(scene: &MapScene, live: LiveMap, edge: &PictureEdge) -> Option<AnyVie
     let words = tag_words(influence);
     let width = (crate::chart::text_width::text_width(&words, 12, true) + 10).max(TAG.0);
     let title = headline(&scene.index.name(&edge.from), &scene.index.name(&edge.to), influence);
-    let tip = title.clone();
+    // What stands on the tag comes first, so that who sees it can say it.
+    let label = format!("{words}: {title}");
     let (sign, lag) =
         words.split_once(' ').map_or((words.clone(), None), |(sign, lag)| (sign.to_owned(), Some(format!(" {lag}"))));
     let (is_passed, is_faded) = highlights(scene, edge);
@@ -40,8 +41,8 @@ pub fn tag(scene: &MapScene, live: LiveMap, edge: &PictureEdge) -> Option<AnyVie
     Some(
         view! {
             <g class=format!("{} map-edge-tag", class(scene, edge)) class:is-selected=is_passed class:is-faded=is_faded transform=format!("translate({x} {y})")>
-                <a href=address tabindex="-1" aria-label=title on:click=move |event| live.follow(&event, &clicked)>
-                    <title>{tip}</title>
+                <a href=address tabindex="-1" aria-label=label on:click=move |event| live.follow(&event, &clicked)>
+                    <title>{title}</title>
                     <rect class="map-edge-hit" x=-width / 2 - 3 y=-TAG.1 / 2 width=width + 6 height=TAG.1></rect>
                     <rect class="map-edge-label-box" x=-width / 2 y=-TAG.0 / 2 width=width height=TAG.0 rx="9"></rect>
                     <text class="map-edge-label" y="4"><tspan class="map-edge-sign">{sign}</tspan>{lag}</text>

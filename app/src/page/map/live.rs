@@ -93,6 +93,10 @@ impl LiveMap {
                 self.scroll_to_matter(&viewport);
                 return;
             }
+            // Another map of the same page may have been shown in these elements before.
+            add_class(&viewport, "is-live", false);
+            set_style(&viewport, "block-size", "auto");
+            self.surface.with(|surface| surface.as_ref().map(|surface| set_style(surface, "transform", "none")));
             let (outside, inside) = (viewport.get_bounding_client_rect(), svg.get_bounding_client_rect());
             let zoom = inside.width() / self.size().0;
             let camera = Camera { x: inside.left() - outside.left(), y: inside.top() - outside.top(), zoom };

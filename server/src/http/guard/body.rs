@@ -27,7 +27,11 @@ pub struct BodyLimit {
 impl BodyLimit {
     /// As the limits say.
     pub fn new(limits: &LimitsConfig) -> Self {
-        Self { bytes: limits.body_bytes, deadline: limits.body_deadline, room: Arc::new(Semaphore::new(limits.bodies_at_once)) }
+        Self {
+            bytes: limits.body_bytes,
+            deadline: limits.body_deadline,
+            room: Arc::new(Semaphore::new(limits.bodies_at_once)),
+        }
     }
 }
 
@@ -48,12 +52,20 @@ pub async fn receive_body(
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         response
     };
-    let too_large = || refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("The request is larger than the {} bytes taken here.", limit.bytes));
+    let too_large = || {
+        refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            &format!("The request is larger than the {} bytes taken here.", limit.bytes),
+        )
+    };
     if body.size_hint().lower() > u64::try_from(limit.bytes).unwrap_or(u64::MAX) {
         return too_large();
     }
     let Ok(_room) = limit.room.try_acquire() else {
-        return refuse(StatusCode::SERVICE_UNAVAILABLE, "Too many requests are being received at the moment; try again in a second.");
+        return refuse(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many requests are being received at the moment; try again in a second.",
+        );
     };
     match tokio::time::timeout(limit.deadline, Limited::new(body, limit.bytes).collect()).await {
         Ok(Ok(whole)) => next.run(Request::from_parts(parts, Body::from(whole.to_bytes()))).await,

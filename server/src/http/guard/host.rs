@@ -16,7 +16,8 @@ pub struct AllowedHosts(Vec<String>);
 impl AllowedHosts {
     /// The loopback names with the port that is listened on, and the configured ones.
     pub fn new(config: &ListenConfig, port: u16) -> Self {
-        let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
+        let mut hosts: Vec<String> =
+            ["localhost", "127.0.0.1", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
         if port == 80 {
             hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(str::to_owned));
         }
@@ -77,7 +78,15 @@ mod tests {
         for known in ["localhost:4173", "LOCALHOST:4173", "127.0.0.1:4173", "[::1]:4173", "kpi.example"] {
             assert!(hosts.contains(known), "{known}");
         }
-        for unknown in ["", "localhost", "localhost:4174", "localhost:4173.evil.example", "evil.example", "127.0.0.2:4173", "kpi.example:1"] {
+        for unknown in [
+            "",
+            "localhost",
+            "localhost:4174",
+            "localhost:4173.evil.example",
+            "evil.example",
+            "127.0.0.2:4173",
+            "kpi.example:1",
+        ] {
             assert!(!hosts.contains(unknown), "{unknown}");
         }
     }

@@ -46,12 +46,16 @@ pub struct Guard {
 impl Guard {
     /// Puts the layers around two routers: `operations` (health, metrics, reports) answers also when there is no room for more.
     pub fn protect(&self, operations: Router, application: Router) -> Router {
-        let application = application.layer(from_fn_with_state(overload::Room::new(&self.limits, &self.metrics), overload::admit));
+        let application =
+            application.layer(from_fn_with_state(overload::Room::new(&self.limits, &self.metrics), overload::admit));
         // The last layer added is the outermost.
         application
             .merge(operations)
             .layer(from_fn_with_state(self.shutdown.clone(), stream_end::end_streams))
-            .layer(from_fn_with_state(deadline::RequestDeadline(self.limits.request_deadline), deadline::respond_in_time))
+            .layer(from_fn_with_state(
+                deadline::RequestDeadline(self.limits.request_deadline),
+                deadline::respond_in_time,
+            ))
             .layer(from_fn_with_state(body::BodyLimit::new(&self.limits), body::receive_body))
             .layer(from_fn(cross_site::refuse_cross_site))
             .layer(from_fn_with_state(Arc::clone(&self.hosts), host::refuse_unknown_hosts))

@@ -32,7 +32,12 @@ impl Room {
 }
 
 /// Lets the request in when there is room within the queue time; answers 503 with `Retry-After` otherwise.
-pub async fn admit(State(room): State<Room>, Extension(request_id): Extension<RequestId>, request: Request, next: Next) -> Response {
+pub async fn admit(
+    State(room): State<Room>,
+    Extension(request_id): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
     match tokio::time::timeout(room.queue_time, room.turns.acquire()).await {
         Ok(Ok(_turn)) => next.run(request).await,
         Ok(Err(_)) | Err(_) => {

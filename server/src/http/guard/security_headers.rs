@@ -9,10 +9,12 @@ use axum::response::Response;
 pub const REPORT_PATH: &str = "/csp-report";
 
 /// For responses that are not pages: nothing may be loaded or run, nobody may frame them.
-const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+const NOTHING: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
 /// For the files under `/pkg/`: a worker runs under the policy of its own response, and needs the wasm it loads.
-pub const ASSET_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'");
+pub const ASSET_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'");
 
 /// No page of ours is kept by a cache unless it says so itself: what it shows belongs to a workspace.
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");

@@ -80,7 +80,8 @@ async fn every_response_carries_the_headers() {
 #[tokio::test]
 async fn request_ids_are_ours_and_differ() {
     let server = server().await;
-    let request = format!("GET / HTTP/1.1\r\nhost: {}\r\nx-request-id: mine\r\nconnection: close\r\n\r\n", server.host());
+    let request =
+        format!("GET / HTTP/1.1\r\nhost: {}\r\nx-request-id: mine\r\nconnection: close\r\n\r\n", server.host());
     let first = server.ask(&request).await;
     let second = server.ask(&request).await;
     let ids = [first, second].map(|answer| uuid::Uuid::parse_str(answer.header("x-request-id").unwrap()).unwrap());
@@ -122,7 +123,10 @@ async fn a_panic_answers_500_without_detail_and_the_server_lives_on() {
 #[tokio::test]
 async fn refusals_are_json_for_those_who_ask_for_it() {
     let server = server().await;
-    let request = format!("GET /panic HTTP/1.1\r\nhost: {}\r\naccept: application/json\r\nconnection: close\r\n\r\n", server.host());
+    let request = format!(
+        "GET /panic HTTP/1.1\r\nhost: {}\r\naccept: application/json\r\nconnection: close\r\n\r\n",
+        server.host()
+    );
     let answer = server.ask(&request).await;
     let error: backend::AppError = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(error.code, backend::ErrorCode::Internal);
@@ -187,10 +191,13 @@ async fn a_body_that_is_too_large_is_answered_413_whether_it_says_so_or_not() {
     let announced = format!("POST /echo HTTP/1.1\r\nhost: {host}\r\ncontent-length: 1001\r\nconnection: close\r\n\r\n");
     assert_eq!(server.ask(&announced).await.status, 413);
     let chunk = format!("3e9\r\n{}\r\n0\r\n\r\n", "a".repeat(1_001));
-    let chunked = format!("POST /echo HTTP/1.1\r\nhost: {host}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n{chunk}");
+    let chunked = format!(
+        "POST /echo HTTP/1.1\r\nhost: {host}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n{chunk}"
+    );
     assert_eq!(server.ask(&chunked).await.status, 413);
     let body = "a".repeat(1_000);
-    let fitting = format!("POST /echo HTTP/1.1\r\nhost: {host}\r\ncontent-length: 1000\r\nconnection: close\r\n\r\n{body}");
+    let fitting =
+        format!("POST /echo HTTP/1.1\r\nhost: {host}\r\ncontent-length: 1000\r\nconnection: close\r\n\r\n{body}");
     assert_eq!(server.ask(&fitting).await.text(), body);
 }
 

@@ -77,8 +77,13 @@ async fn ask(server: &TestServer, method: &str, path: &str, headers: &str) -> An
 #[tokio::test]
 async fn the_inventory_has_what_is_served() {
     let (_server, inventory, _site) = server().await;
-    for (method, path) in [("GET", "/health/live"), ("GET", "/metrics"), ("POST", "/csp-report"), ("GET", "/pkg/{*file}"), ("GET", "/")] {
-        assert!(inventory.contains(&Route { method: method.to_owned(), path: path.to_owned() }), "{method} {path} in {inventory:?}");
+    for (method, path) in
+        [("GET", "/health/live"), ("GET", "/metrics"), ("POST", "/csp-report"), ("GET", "/pkg/{*file}"), ("GET", "/")]
+    {
+        assert!(
+            inventory.contains(&Route { method: method.to_owned(), path: path.to_owned() }),
+            "{method} {path} in {inventory:?}"
+        );
     }
 }
 
@@ -97,7 +102,12 @@ async fn every_unsafe_route_refuses_pages_of_other_sites() {
     let host = server.host();
     let mut checked = 0;
     for route in inventory.into_iter().filter(|route| route.method != "GET") {
-        for origin in ["sec-fetch-site: cross-site\r\n", "sec-fetch-site: same-site\r\n", "origin: http://evil.example\r\n", "origin: null\r\n"] {
+        for origin in [
+            "sec-fetch-site: cross-site\r\n",
+            "sec-fetch-site: same-site\r\n",
+            "origin: http://evil.example\r\n",
+            "origin: null\r\n",
+        ] {
             let answer = ask(&server, &route.method, &example(&route.path), &format!("host: {host}\r\n{origin}")).await;
             assert_eq!(answer.status, 403, "{route:?} {origin}");
         }
@@ -129,12 +139,19 @@ async fn the_nonce_of_a_page_is_that_of_its_policy_and_differs_each_time() {
         assert!(nonce.len() >= 22, "128 bits at least: {nonce}");
         let scripts = answer.text().matches("<script").count();
         assert!(scripts > 0, "{}", answer.text());
-        assert_eq!(answer.text().matches(&format!("nonce=\"{nonce}\"")).count(), answer.text().matches("nonce=\"").count());
+        assert_eq!(
+            answer.text().matches(&format!("nonce=\"{nonce}\"")).count(),
+            answer.text().matches("nonce=\"").count()
+        );
         for script in answer.text().split("<script").skip(1) {
             let tag = script.split('>').next().unwrap();
             assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "<script{tag}> of {path}");
         }
-        assert!(policy.contains("'strict-dynamic'") && policy.contains("'wasm-unsafe-eval'") && !policy.contains("unsafe-inline"));
+        assert!(
+            policy.contains("'strict-dynamic'")
+                && policy.contains("'wasm-unsafe-eval'")
+                && !policy.contains("unsafe-inline")
+        );
         assert!(!seen.contains(&nonce));
         seen.push(nonce);
     }
@@ -162,12 +179,19 @@ async fn an_unknown_address_is_a_page_with_status_404() {
 async fn files_are_kept_for_ever_and_served_as_they_were_compressed() {
     let (server, _inventory, _site) = server().await;
     let host = format!("host: {}\r\n", server.host());
-    for (accepted, encoding, body) in [("", None, "plain"), ("accept-encoding: gzip\r\n", Some("gzip"), "gzip"), ("accept-encoding: gzip, br\r\n", Some("br"), "brotli")] {
+    for (accepted, encoding, body) in [
+        ("", None, "plain"),
+        ("accept-encoding: gzip\r\n", Some("gzip"), "gzip"),
+        ("accept-encoding: gzip, br\r\n", Some("br"), "brotli"),
+    ] {
         let answer = ask(&server, "GET", "/pkg/trimtab.1.js", &format!("{host}{accepted}")).await;
         assert_eq!((answer.status, answer.header("content-encoding"), answer.text()), (200, encoding, body));
         assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"));
         assert!(answer.header("vary").unwrap().contains("accept-encoding"));
-        assert_eq!(answer.header("content-security-policy"), Some("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"));
+        assert_eq!(
+            answer.header("content-security-policy"),
+            Some("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'")
+        );
         assert!(answer.header("content-type").unwrap().starts_with("text/javascript"));
     }
     assert_eq!(server.get("/pkg/trimtab.1.wasm").await.header("content-type"), Some("application/wasm"));
@@ -176,11 +200,25 @@ async fn files_are_kept_for_ever_and_served_as_they_were_compressed() {
 #[tokio::test]
 async fn nothing_outside_the_folder_of_files_is_served() {
     let (server, _inventory, _site) = server().await;
-    for path in ["/pkg/../secret", "/pkg/%2e%2e/secret", "/pkg/..%2fsecret", "/pkg//etc/passwd", "/pkg/../manifest.json", "/pkg/%2e%2e/manifest.json", "/pkg/nothing.js", "/pkg/", "/pkg"] {
+    for path in [
+        "/pkg/../secret",
+        "/pkg/%2e%2e/secret",
+        "/pkg/..%2fsecret",
+        "/pkg//etc/passwd",
+        "/pkg/../manifest.json",
+        "/pkg/%2e%2e/manifest.json",
+        "/pkg/nothing.js",
+        "/pkg/",
+        "/pkg",
+    ] {
         let answer = server.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.text().contains("secret") && !answer.text().contains("root:"), "{path}");
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}: a file that is missing now may be there later");
+        assert_eq!(
+            answer.header("cache-control"),
+            Some("no-store"),
+            "{path}: a file that is missing now may be there later"
+        );
     }
 }
 

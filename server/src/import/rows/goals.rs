@@ -48,7 +48,14 @@ impl TableRow for KeyResultRow {
         let name = row.required("name", cell::name);
         let terms = key_result_terms(row);
         let assumption = row.optional("assumption", cell::text);
-        Some(Self { slug: row.slug()?, objective: objective?, kpi: kpi?, name: name?, terms: terms?, assumption: assumption? })
+        Some(Self {
+            slug: row.slug()?,
+            objective: objective?,
+            kpi: kpi?,
+            name: name?,
+            terms: terms?,
+            assumption: assumption?,
+        })
     }
 }
 
@@ -64,11 +71,26 @@ fn key_result_terms(row: &mut Row<'_>) -> Option<KeyResultTerms> {
     let window = span(row, start_on, "due_on", due_on);
     let is_reachable = check_bounds(row, comparator, baseline.flatten(), target, stretch.flatten());
     let (start_on, due_on) = window?;
-    is_reachable.then_some(KeyResultTerms { measure: measure?, comparator: comparator?, baseline: baseline?, target: target?, stretch: stretch?, phasing: phasing?, start_on, due_on })
+    is_reachable.then_some(KeyResultTerms {
+        measure: measure?,
+        comparator: comparator?,
+        baseline: baseline?,
+        target: target?,
+        stretch: stretch?,
+        phasing: phasing?,
+        start_on,
+        due_on,
+    })
 }
 
 /// Checks that there is a way from baseline to target, and that the stretch lies beyond.
-fn check_bounds(row: &mut Row<'_>, comparator: Option<Comparator>, baseline: Option<Decimal>, target: Option<Decimal>, stretch: Option<Decimal>) -> bool {
+fn check_bounds(
+    row: &mut Row<'_>,
+    comparator: Option<Comparator>,
+    baseline: Option<Decimal>,
+    target: Option<Decimal>,
+    stretch: Option<Decimal>,
+) -> bool {
     let Some(target) = target else {
         return false;
     };
@@ -107,7 +129,13 @@ impl TableRow for GuardrailRow {
             kpi: kpi?,
             name: name?,
             protects: protects?,
-            terms: GuardrailTerms { comparator: comparator?, bound: bound?, start_on, end_on, breaches_allowed: breaches_allowed? },
+            terms: GuardrailTerms {
+                comparator: comparator?,
+                bound: bound?,
+                start_on,
+                end_on,
+                breaches_allowed: breaches_allowed?,
+            },
             assumption: assumption?,
         })
     }

@@ -82,7 +82,9 @@ fn direction(row: &mut Row<'_>) -> Option<Direction> {
             let column = match error {
                 DirectionError::BandWithoutBounds if low.is_some() => "band_high",
                 DirectionError::BoundsWithoutBand if low.is_none() => "band_high",
-                DirectionError::BandReversed { .. } | DirectionError::BandWithoutBounds | DirectionError::BoundsWithoutBand => "band_low",
+                DirectionError::BandReversed { .. }
+                | DirectionError::BandWithoutBounds
+                | DirectionError::BoundsWithoutBand => "band_low",
             };
             row.refuse(column, error.to_string());
         })

@@ -12,7 +12,12 @@ use super::table::Row;
 use chrono::NaiveDate;
 
 /// Checks that a span has days; `None` after an error.
-fn span(row: &mut Row<'_>, start_on: Option<NaiveDate>, end_column: &str, end_on: Option<NaiveDate>) -> Option<(NaiveDate, NaiveDate)> {
+fn span(
+    row: &mut Row<'_>,
+    start_on: Option<NaiveDate>,
+    end_column: &str,
+    end_on: Option<NaiveDate>,
+) -> Option<(NaiveDate, NaiveDate)> {
     let (start_on, end_on) = (start_on?, end_on?);
     if start_on < end_on {
         return Some((start_on, end_on));

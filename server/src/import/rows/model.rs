@@ -65,11 +65,13 @@ fn range(row: &mut Row<'_>) -> Option<LeverRange> {
 }
 
 fn positive(text: &str) -> Result<Decimal, String> {
-    decimal(text).and_then(|number| if number > Decimal::ZERO { Ok(number) } else { Err(format!("{number} is not above zero")) })
+    decimal(text)
+        .and_then(|number| if number > Decimal::ZERO { Ok(number) } else { Err(format!("{number} is not above zero")) })
 }
 
 fn not_negative(text: &str) -> Result<Decimal, String> {
-    decimal(text).and_then(|number| if number >= Decimal::ZERO { Ok(number) } else { Err(format!("{number} is below zero")) })
+    decimal(text)
+        .and_then(|number| if number >= Decimal::ZERO { Ok(number) } else { Err(format!("{number} is below zero")) })
 }
 
 impl TableRow for InfluenceRow {
@@ -112,7 +114,10 @@ impl TableRow for InfluenceRow {
 }
 
 /// The strength: its three columns together or none of them.
-#[allow(clippy::option_option, reason = "outside: whether an error was reported; inside: whether the claim has a strength")]
+#[allow(
+    clippy::option_option,
+    reason = "outside: whether an error was reported; inside: whether the claim has a strength"
+)]
 fn strength(row: &mut Row<'_>) -> Option<Option<Strength>> {
     let mean = row.optional("strength", positive);
     let standard_deviation = row.optional("strength_sd", not_negative);
@@ -120,7 +125,9 @@ fn strength(row: &mut Row<'_>) -> Option<Option<Strength>> {
     let sign_certain = row.or("sign_certain", false, cell::yes_or_no);
     let (mean, standard_deviation, unit, sign_certain) = (mean?, standard_deviation?, unit?, sign_certain?);
     match (mean, standard_deviation, unit) {
-        (Some(mean), Some(standard_deviation), Some(unit)) => Some(Some(Strength { mean, standard_deviation, unit, sign_certain })),
+        (Some(mean), Some(standard_deviation), Some(unit)) => {
+            Some(Some(Strength { mean, standard_deviation, unit, sign_certain }))
+        }
         (None, None, None) if !row.cell("saturation").is_empty() => {
             row.refuse("saturation", "is in units of the strength, and there is none; fill strength, strength_sd and strength_unit, or leave it empty");
             None
@@ -128,7 +135,13 @@ fn strength(row: &mut Row<'_>) -> Option<Option<Strength>> {
         // A claim without a strength is about its sign alone: that the sign is certain adds nothing to it and takes nothing away.
         (None, None, None) => Some(None),
         (mean, standard_deviation, _) => {
-            let column = if mean.is_none() { "strength" } else if standard_deviation.is_none() { "strength_sd" } else { "strength_unit" };
+            let column = if mean.is_none() {
+                "strength"
+            } else if standard_deviation.is_none() {
+                "strength_sd"
+            } else {
+                "strength_unit"
+            };
             row.refuse(column, "is empty; strength, strength_sd and strength_unit stand together or not at all");
             None
         }

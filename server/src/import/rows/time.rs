@@ -109,6 +109,15 @@ impl TableRow for EventRow {
         let note = row.optional("note", cell::text);
         let source_url = row.optional("source_url", cell::web_address);
         let (start_on, end_on) = span(row, start_on, "end_on", end_on)?;
-        Some(Self { slug: row.slug()?, name: name?, kind: kind?, start_on, end_on, kpis: kpis?, note: note?, source_url: source_url? })
+        Some(Self {
+            slug: row.slug()?,
+            name: name?,
+            kind: kind?,
+            start_on,
+            end_on,
+            kpis: kpis?,
+            note: note?,
+            source_url: source_url?,
+        })
     }
 }

@@ -8,11 +8,20 @@ use tempfile::TempDir;
 
 /// Every file of the template with a row or two.
 pub const FILES: &[(&str, &str)] = &[
-    ("workspace.csv", "name,currency,time_zone,simulated,as_of_on,licence_url\nA firm,GBP,Europe/London,yes,2024-12-31,https://example.org/licence\n"),
+    (
+        "workspace.csv",
+        "name,currency,time_zone,simulated,as_of_on,licence_url\nA firm,GBP,Europe/London,yes,2024-12-31,https://example.org/licence\n",
+    ),
     ("teams.csv", "slug,name,parent,position\nnorth,North,firm,1\nfirm,The firm,,\n"),
-    ("members.csv", "slug,name,role,team,email\nhead,The head,leader,firm,head@example.org\nclerk,\"A clerk, north\",owner,north,\n"),
+    (
+        "members.csv",
+        "slug,name,role,team,email\nhead,The head,leader,firm,head@example.org\nclerk,\"A clerk, north\",owner,north,\n",
+    ),
     ("sources.csv", "slug,name,kind,url\nbooks,The books,file,https://example.org/books\n"),
-    ("calendars.csv", "slug,name,kind,first_on,last_on\nmonths,Months,month,2024-01-01,2025-01-01\nodd,Odd periods,explicit,,\n"),
+    (
+        "calendars.csv",
+        "slug,name,kind,first_on,last_on\nmonths,Months,month,2024-01-01,2025-01-01\nodd,Odd periods,explicit,,\n",
+    ),
     ("periods.csv", "calendar,label,start_on,end_on\nodd,P2,2024-02-10,2024-03-20\nodd,P1,2024-01-01,2024-02-10\n"),
     ("cycles.csv", "slug,name,start_on,end_on\n2024,Year 2024,2024-01-01,2025-01-01\n"),
     (
@@ -31,10 +40,22 @@ pub const FILES: &[(&str, &str)] = &[
          buffer,2024-02-10,-3,,,\n\
          cost,2024-01-01,101,final,2024-02-09T10:00:00+01:00,\n",
     ),
-    ("objectives.csv", "slug,name,statement,team,owner,cycle,parent,no_money_guardrail\ncheaper,Cheaper,Cost less,firm,head,2024,,\npart,Part,A part of it,north,clerk,2024,cheaper,none needed\n"),
-    ("key_results.csv", "slug,objective,kpi,name,measure,comparator,baseline,target,stretch,phasing,start_on,due_on\ncost-90,cheaper,cost,Cost at most 90,mean,at_most,100,90,85,line,2024-01-01,2024-07-01\n"),
-    ("guardrails.csv", "slug,objective,kpi,name,protects,comparator,bound,start_on,end_on,breaches_allowed\nkept,cheaper,on-time,On time stays,customer,at_least,0.9,2024-01-01,2024-07-01,1\n"),
-    ("standing_targets.csv", "slug,kpi,name,comparator,bound,holders,stake,start_on,end_on\nbonus,cost,Bonus,at_least,95,head clerk,Half a year's pay,2024-01-01,\n"),
+    (
+        "objectives.csv",
+        "slug,name,statement,team,owner,cycle,parent,no_money_guardrail\ncheaper,Cheaper,Cost less,firm,head,2024,,\npart,Part,A part of it,north,clerk,2024,cheaper,none needed\n",
+    ),
+    (
+        "key_results.csv",
+        "slug,objective,kpi,name,measure,comparator,baseline,target,stretch,phasing,start_on,due_on\ncost-90,cheaper,cost,Cost at most 90,mean,at_most,100,90,85,line,2024-01-01,2024-07-01\n",
+    ),
+    (
+        "guardrails.csv",
+        "slug,objective,kpi,name,protects,comparator,bound,start_on,end_on,breaches_allowed\nkept,cheaper,on-time,On time stays,customer,at_least,0.9,2024-01-01,2024-07-01,1\n",
+    ),
+    (
+        "standing_targets.csv",
+        "slug,kpi,name,comparator,bound,holders,stake,start_on,end_on\nbonus,cost,Bonus,at_least,95,head clerk,Half a year's pay,2024-01-01,\n",
+    ),
     (
         "levers.csv",
         "slug,name,definition,team,owner,kpi,unit,decimals,current,lowest,highest,step,cost_per_unit_and_period,currency\n\
@@ -48,7 +69,10 @@ pub const FILES: &[(&str, &str)] = &[
          cost-buffer,kpi,cost,buffer,lowers,1,0,change_per_unit,,0,1,,estimated,Cost eats the buffer\n\
          buffer-time,kpi,buffer,on-time,raises,,,,,1,1,,declared,Money buys time\n",
     ),
-    ("events.csv", "slug,name,kind,start_on,end_on,kpis,source_url\nstorm,Storm,incident,2024-01-05,2024-01-07,cost on-time,https://example.org/storm\n"),
+    (
+        "events.csv",
+        "slug,name,kind,start_on,end_on,kpis,source_url\nstorm,Storm,incident,2024-01-05,2024-01-07,cost on-time,https://example.org/storm\n",
+    ),
 ];
 
 /// The sound folder.
