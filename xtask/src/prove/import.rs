@@ -68,7 +68,7 @@ pub fn prove(project: &Project, progress: &Progress) -> Result<Evidence> {
 /// Rows added and changed, from the sentence that `trimtab import` ends with; infinite where it says neither.
 pub(super) fn moved_rows(outcome: &str) -> f64 {
     let counts: Vec<f64> = outcome
-        .split(|character: char| character == ':' || character == ',')
+        .split([':', ','])
         .filter(|part| part.contains("added") || part.contains("changed"))
         .filter_map(|part| part.split_whitespace().next()?.parse().ok())
         .collect();

@@ -125,7 +125,10 @@ fn single(project: &Project, step: &str, mut command: std::process::Command, pro
     })
 }
 
-/// Runs a program in the checkout with its output in the step's log, showing the crates it compiles.
+/// How the lines begin that tell how far a step is: cargo's, and Playwright's of a journey that passed or failed.
+const SHOWN: [&str; 6] = ["Compiling ", "Checking ", "Running ", "Doc-tests ", "✓", "✘"];
+
+/// Runs a program in the checkout with its output in the step's log, showing how far it is.
 fn watched(
     project: &Project,
     step: &str,
@@ -137,9 +140,7 @@ fn watched(
     let mut reported = Instant::now();
     process::observed(command, &log, |line| {
         let line = line.trim();
-        let worth = ["Compiling ", "Checking ", "Running ", "Doc-tests ", "✓", "✘", "ok ", "x "]
-            .iter()
-            .any(|word| line.starts_with(word));
+        let worth = SHOWN.iter().any(|word| line.starts_with(word));
         if worth && reported.elapsed() >= progress.interval() {
             reported = Instant::now();
             progress.under_way(&format!("  {line}"));
