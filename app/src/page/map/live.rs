@@ -16,6 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
+/// How many frames a map may take to get a size, two seconds of them, before it is left as it lies.
+const FRAMES_TO_WAIT: u32 = 120;
 /// How long a zoom has to rest before the drawing is made crisp.
 const REST: Duration = Duration::from_millis(150);
 /// Below this zoom what cannot be read is not drawn.
@@ -83,34 +85,47 @@ impl LiveMap {
     /// Takes the map over as it lies, once the browser runs it.
     pub fn wake(self) {
         Effect::new(move || {
-            let (Some(viewport), Some(svg)) = (self.viewport.get(), self.svg()) else { return };
-            let is_wide =
-                window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > FINGER_WIDTH);
-            if self.motion.with_value(|motion| motion.is_live) {
-                return;
+            if self.viewport.get().is_some() {
+                self.take_over(FRAMES_TO_WAIT);
             }
-            if !is_wide {
-                self.scroll_to_matter(&viewport);
-                return;
-            }
-            // Another map of the same page may have been shown in these elements before.
-            add_class(&viewport, "is-live", false);
-            set_style(&viewport, "block-size", "auto");
-            self.surface.with(|surface| surface.as_ref().map(|surface| set_style(surface, "transform", "none")));
-            let (outside, inside) = (viewport.get_bounding_client_rect(), svg.get_bounding_client_rect());
-            let zoom = inside.width() / self.size().0;
-            let camera = Camera { x: inside.left() - outside.left(), y: inside.top() - outside.top(), zoom };
-            // The height the page gave it stays, however the drawing is zoomed.
-            set_style(&viewport, "block-size", &format!("{}px", outside.height()));
-            add_class(&viewport, "is-live", true);
-            self.motion.update_value(|motion| {
-                motion.is_live = true;
-                motion.camera = camera;
-            });
-            viewport.set_scroll_left(0);
-            viewport.set_scroll_top(0);
-            self.redraw();
         });
+    }
+
+    /// Takes the map over once the browser has laid it out: on a page that is just being shown it has no size yet.
+    fn take_over(self, frames: u32) {
+        if self.motion.try_with_value(|motion| motion.is_live).unwrap_or(true) {
+            return;
+        }
+        let (Some(viewport), Some(svg)) = (self.viewport.get_untracked(), self.svg()) else { return };
+        if svg.get_bounding_client_rect().width() < 1.0 {
+            if let Some(left) = frames.checked_sub(1) {
+                request_animation_frame(move || self.take_over(left));
+            }
+            return;
+        }
+        let is_wide =
+            window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > FINGER_WIDTH);
+        if !is_wide {
+            self.scroll_to_matter(&viewport);
+            return;
+        }
+        // Another map of the same page may have been shown in these elements before.
+        add_class(&viewport, "is-live", false);
+        set_style(&viewport, "block-size", "auto");
+        self.surface.with_untracked(|surface| surface.as_ref().map(|surface| set_style(surface, "transform", "none")));
+        let (outside, inside) = (viewport.get_bounding_client_rect(), svg.get_bounding_client_rect());
+        let zoom = inside.width() / self.size().0;
+        let camera = Camera { x: inside.left() - outside.left(), y: inside.top() - outside.top(), zoom };
+        // The height the page gave it stays, however the drawing is zoomed.
+        set_style(&viewport, "block-size", &format!("{}px", outside.height()));
+        add_class(&viewport, "is-live", true);
+        self.motion.update_value(|motion| {
+            motion.is_live = true;
+            motion.camera = camera;
+        });
+        viewport.set_scroll_left(0);
+        viewport.set_scroll_top(0);
+        self.redraw();
     }
 
     /// Zooms in by a step.
