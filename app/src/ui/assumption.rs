@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 /// The mark, which opens to what is assumed; nothing where nothing is. It opens without a script.
+///
+/// It goes into an ordinary cell of a table: HTML allows no `details` in a heading one.
 pub fn assumption_note(assumption: Option<String>) -> Option<AnyView> {
     assumption.map(|assumption| {
         view! {

@@ -81,9 +81,12 @@ fn row(page: &KpiPage, target: &KpiTarget) -> AnyView {
         .map(|share| view! { <span class="cell-note">{format!("{} of the way", share_words(share))}</span> });
     view! {
         <tr>
-            <th scope="row">{name}{subtitle}{assumption_note(target.assumption.clone())}</th>
+            <th scope="row">{name}{subtitle}</th>
             <td data-label="Kind">{kind}</td>
-            <td data-label="Asks for">{capitalised(&bound_words(target.comparator, target.bound, &page.measure))}</td>
+            <td data-label="Asks for">
+                {capitalised(&bound_words(target.comparator, target.bound, &page.measure))}
+                {assumption_note(target.assumption.clone())}
+            </td>
             <td data-label="Runs">{runs}</td>
             <td data-label="Observed" class="number">{observed}{progress}</td>
             <td data-label="State"><span>{state(look, word)}<span class="cell-note">{reason}</span></span></td>

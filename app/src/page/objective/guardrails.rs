@@ -51,11 +51,11 @@ fn row(page: &ObjectivePage, guardrail: &ObjectiveGuardrail) -> AnyView {
             <th scope="row">
                 <a href=kpi>{guardrail.kpi.name.clone()}</a>
                 <span class="cell-note">{format!("Protects {}; {}", protects_words(guardrail.protects), guardrail.owner)}</span>
-                {assumption_note(guardrail.assumption.clone())}
             </th>
             <td data-label="Must stay">
                 {capitalised(&bound_words(terms.comparator, terms.bound, &guardrail.measure))}
                 {forgives.map(|forgives| view! { <span class="cell-note">{forgives}</span> })}
+                {assumption_note(guardrail.assumption.clone())}
             </td>
             <td data-label="Runs">{span(terms.start_on, terms.end_on)}</td>
             <td data-label="Latest" class="number">{latest}</td>

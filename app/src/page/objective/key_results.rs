@@ -76,12 +76,12 @@ fn row(page: &ObjectivePage, key_result: &ObjectiveKeyResult) -> AnyView {
             <th scope="row">
                 <a href=kpi>{key_result.kpi.name.clone()}</a>
                 <span class="cell-note">{format!("{}; {timing}", key_result.owner)}</span>
-                {assumption_note(key_result.assumption.clone())}
             </th>
             <td data-label="Asks for">
                 {capitalised(&bound_words(terms.comparator, terms.target, measure))}
                 <span class="cell-note">{format!("{} of the window", terms.measure.words())}</span>
                 {stretch}
+                {assumption_note(key_result.assumption.clone())}
             </td>
             <td data-label="From" class="number">{baseline}</td>
             <td data-label="Observed" class="number">{observed}{readings}{sparkline(&key_result.window, look, 72, 20)}</td>
