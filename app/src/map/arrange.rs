@@ -23,8 +23,6 @@ const LAYER_NAME_WIDTH: f64 = 44.0;
 const MARGIN: f64 = 16.0;
 /// Length of an arrow's head, which the line leaves free.
 const HEAD_LENGTH: f64 = 9.0;
-/// Height of the tag with an edge's sign.
-const TAG_HEIGHT: f64 = 18.0;
 /// The shares of a curve at which a tag is tried, best first.
 const TAG_PLACES: [f64; 7] = [0.5, 0.38, 0.62, 0.26, 0.74, 0.16, 0.84];
 
@@ -246,20 +244,14 @@ fn head(tip: Point, across: f64, along: f64) -> String {
     format!("M{} {}L{left_x} {left_y} {right_x} {right_y}z", whole(tip.x), whole(tip.y))
 }
 
-/// Width of the tag that holds these words.
-#[must_use]
-pub fn tag_width(words: &str) -> i32 {
-    (crate::chart::text_width::text_width(words, 12, true) + 10).max(18)
-}
-
 /// The first place on the line where the tag covers neither a node nor another tag; on the middle of the first piece where there is none.
 fn place_tag(pieces: &[(Point, Point, Point, Point)], width: f64, boxes: &mut Vec<Rectangle>) -> (i32, i32) {
     let candidates = pieces.iter().flat_map(|piece| TAG_PLACES.iter().map(move |share| on_curve(piece, *share)));
     let tag = |centre: Point| Rectangle {
         left: centre.x - width / 2.0,
-        top: centre.y - TAG_HEIGHT / 2.0,
+        top: centre.y - f64::from(TAG_HEIGHT) / 2.0,
         right: centre.x + width / 2.0,
-        bottom: centre.y + TAG_HEIGHT / 2.0,
+        bottom: centre.y + f64::from(TAG_HEIGHT) / 2.0,
     };
     let free = candidates.clone().find(|centre| {
         let own = tag(*centre);

@@ -1,8 +1,18 @@
 //! Where everything on the map stands, in whole units of the drawing; it crosses the wire so that the browser arranges nothing.
 
 use super::thing::Thing;
+use crate::chart::text_width::text_width;
 use domain::slug::Slug;
 use serde::{Deserialize, Serialize};
+
+/// Height of the tag with an edge's sign.
+pub const TAG_HEIGHT: i32 = 18;
+
+/// Width of the tag that holds these words: what the arrangement leaves free and the page draws.
+#[must_use]
+pub fn tag_width(words: &str) -> i32 {
+    (text_width(words, 12, true) + 10).max(TAG_HEIGHT)
+}
 
 /// A finished arrangement. x grows to the right, y downwards; effects stand above their causes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 pub mod assumption;
 pub mod frame;
+pub mod heading;
 pub mod link_list;
 pub mod number;
 pub mod outcome;

@@ -26,8 +26,6 @@ ids! {
     WorkspaceId,
     /// A member of one workspace.
     MemberId,
-    /// One import of a folder of tables.
-    ImportId,
 }
 
 impl WorkspaceId {
@@ -41,5 +39,26 @@ impl WorkspaceId {
     #[must_use]
     pub fn row_id(self, table: &str, slug: &crate::slug::Slug) -> Uuid {
         Uuid::new_v5(&self.0, format!("{table}/{slug}").as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_imported_rows_are_the_same_on_every_machine() {
+        let slug = |text: &str| text.parse::<crate::slug::Slug>().unwrap();
+        let workspace = WorkspaceId::of_slug(&slug("london-underground"));
+        assert_eq!(workspace.to_string(), "f25f83fe-2065-51a0-8c88-67623b954892");
+        assert_eq!(
+            workspace.row_id("kpis", &slug("excess-journey-time")).to_string(),
+            "8c7d4f8a-2ad7-51f3-9d8a-2bb55e24522d"
+        );
+        assert_ne!(workspace.row_id("kpis", &slug("a")), workspace.row_id("levers", &slug("a")));
+        assert_ne!(
+            workspace.row_id("kpis", &slug("a")),
+            WorkspaceId::of_slug(&slug("other")).row_id("kpis", &slug("a"))
+        );
     }
 }

@@ -17,6 +17,7 @@ use crate::sentence::date::span;
 use crate::sentence::kpi::{Change, change_from_last_year, change_from_previous, change_share_words, headline, last};
 use crate::sentence::target::capitalised;
 use crate::ui::frame::{Frame, Here};
+use crate::ui::heading::heading;
 use crate::ui::link_list::{DriverLink, link_list};
 use crate::ui::number::value;
 use crate::ui::outcome::outcome;
@@ -44,27 +45,12 @@ pub fn KpiRoute() -> impl IntoView {
 fn kpi_page(page: KpiPage, all_readings: Memo<bool>) -> AnyView {
     let page = Arc::new(page);
     let workspace = page.workspace.slug.clone();
-    let headline = headline(&page);
-    let on_map = address::map(&workspace, false, Some(&Thing::Kpi(page.slug.clone())));
+    let thing = Thing::Kpi(page.slug.clone());
+    let action = download::csv_button(&page);
+    let head = heading(&workspace, &thing, page.team.clone(), page.name.clone(), headline(&page), action);
     view! {
         <Frame title=page.name.clone() here=Here::Elsewhere canonical=address::kpi(&workspace, &page.slug) workspace=page.workspace.clone()>
-            <header class="page-header">
-                <div class="page-heading">
-                    <nav aria-label="Breadcrumb">
-                        <ol class="breadcrumb">
-                            <li><a href=address::map(&workspace, false, None)>"Map"</a></li>
-                            <li>{page.team.clone()}</li>
-                            <li>{page.name.clone()}</li>
-                        </ol>
-                    </nav>
-                    <h1 class="headline">{headline.sentence}</h1>
-                    {(!headline.lead.is_empty()).then(|| view! { <p class="lead">{headline.lead}</p> })}
-                </div>
-                <div class="page-actions">
-                    <a class="button" href=on_map>"Show on the map"</a>
-                    {download::csv_button(&page)}
-                </div>
-            </header>
+            {head}
             <div class="stack">
                 {measures(&page)}
                 <div class="columns">

@@ -2,13 +2,13 @@
 
 use super::MapScene;
 use super::live::LiveMap;
-use crate::map::picture::{PictureEdge, Relation};
+use crate::map::picture::{PictureEdge, Relation, TAG_HEIGHT, tag_width};
 use crate::map::thing::Thing;
 use crate::sentence::influence::{headline, tag_words};
 use leptos::prelude::*;
 
-/// Height of a tag, and of what can be hit around it.
-const TAG: (i32, i32) = (18, 24);
+/// Height of what can be hit around a tag.
+const HIT_HEIGHT: i32 = 24;
 
 /// The line of an edge with its head.
 pub fn line(scene: &MapScene, edge: &PictureEdge) -> AnyView {
@@ -29,7 +29,7 @@ pub fn tag(scene: &MapScene, live: LiveMap, edge: &PictureEdge) -> Option<AnyVie
     let influence = scene.index.influence(slugs.first()?)?;
     let thing = Thing::Influence(influence.slug.clone());
     let words = tag_words(influence);
-    let width = (crate::chart::text_width::text_width(&words, 12, true) + 10).max(TAG.0);
+    let width = tag_width(&words);
     let title = headline(&scene.index.name(&edge.from), &scene.index.name(&edge.to), influence);
     // What stands on the tag comes first, so that who sees it can say it.
     let label = format!("{words}: {title}");
@@ -43,8 +43,8 @@ pub fn tag(scene: &MapScene, live: LiveMap, edge: &PictureEdge) -> Option<AnyVie
             <g class=format!("{} map-edge-tag", class(scene, edge)) class:is-selected=is_passed class:is-faded=is_faded transform=format!("translate({x} {y})")>
                 <a href=address tabindex="-1" aria-label=label on:click=move |event| live.follow(&event, &clicked)>
                     <title>{title}</title>
-                    <rect class="map-edge-hit" x=-width / 2 - 3 y=-TAG.1 / 2 width=width + 6 height=TAG.1></rect>
-                    <rect class="map-edge-label-box" x=-width / 2 y=-TAG.0 / 2 width=width height=TAG.0 rx="9"></rect>
+                    <rect class="map-edge-hit" x=-width / 2 - 3 y=-HIT_HEIGHT / 2 width=width + 6 height=HIT_HEIGHT></rect>
+                    <rect class="map-edge-label-box" x=-width / 2 y=-TAG_HEIGHT / 2 width=width height=TAG_HEIGHT rx="9"></rect>
                     <text class="map-edge-label" y="4"><tspan class="map-edge-sign">{sign}</tspan>{lag}</text>
                 </a>
             </g>

@@ -12,6 +12,7 @@ use crate::sentence::objective::headline;
 use crate::sentence::target::capitalised;
 use crate::ui::assumption::assumption_note;
 use crate::ui::frame::{Frame, Here};
+use crate::ui::heading::heading;
 use crate::ui::outcome::outcome;
 use crate::ui::panel::{fact, facts, noted_fact, panel, text_panel};
 use crate::ui::state::{Look, state, state_badge};
@@ -30,24 +31,11 @@ pub fn ObjectiveRoute() -> impl IntoView {
 /// The page of an objective that is there.
 fn objective_page(page: ObjectivePage) -> AnyView {
     let workspace = page.workspace.slug.clone();
-    let headline = headline(&page);
-    let on_map = address::map(&workspace, false, Some(&Thing::Objective(page.slug.clone())));
+    let thing = Thing::Objective(page.slug.clone());
+    let head = heading(&workspace, &thing, page.cycle.clone(), page.name.clone(), headline(&page), None);
     view! {
         <Frame title=page.name.clone() here=Here::Elsewhere canonical=address::objective(&workspace, &page.slug) workspace=page.workspace.clone()>
-            <header class="page-header">
-                <div class="page-heading">
-                    <nav aria-label="Breadcrumb">
-                        <ol class="breadcrumb">
-                            <li><a href=address::map(&workspace, false, None)>"Map"</a></li>
-                            <li>{page.cycle.clone()}</li>
-                            <li>{page.name.clone()}</li>
-                        </ol>
-                    </nav>
-                    <h1 class="headline">{headline.sentence}</h1>
-                    {(!headline.lead.is_empty()).then(|| view! { <p class="lead">{headline.lead}</p> })}
-                </div>
-                <div class="page-actions"><a class="button" href=on_map>"Show on the map"</a></div>
-            </header>
+            {head}
             <div class="columns">
                 <div class="stack">
                     {key_results::key_results(&page)}

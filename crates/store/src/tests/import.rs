@@ -3,7 +3,6 @@
 use super::sample::{day, firm, instant, observation, slug};
 use crate::test_database::TestDatabase;
 use backend::{ErrorCode, ImportOutcome, Imports, Kpis, Workspaces};
-use domain::id::WorkspaceId;
 use domain::template::Template;
 use rust_decimal::Decimal;
 use sqlx::Row;
@@ -219,5 +218,4 @@ async fn the_catalogue_names_what_an_import_may_refer_to() {
     let catalogue = database.store.catalogue(&slug("firm")).await.unwrap().unwrap();
     assert_eq!(catalogue.kpis.get(&slug("cost")), Some(&slug("months")));
     assert_eq!(catalogue.calendars[&slug("months")].len(), 12);
-    assert_eq!(WorkspaceId::of_slug(&slug("firm")), WorkspaceId::of_slug(&slug("firm")));
 }
