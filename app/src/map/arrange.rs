@@ -1,6 +1,6 @@
 //! From what there is to where it stands: the engine's layered layout, in the sizes of the drawing.
 
-use super::picture::{LayerName, MapPicture, PictureEdge, PictureNode, Relation};
+use super::picture::{LayerName, MapPicture, PictureEdge, PictureNode, Relation, TAG_HEIGHT, tag_width};
 use super::thing::Thing;
 use crate::sentence::influence::tag_words;
 use backend::{Answer, AppError, ErrorCode};
