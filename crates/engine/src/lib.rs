@@ -6,6 +6,8 @@
 //! and every sum runs in a fixed order.
 
 pub mod error;
+pub mod influence;
 pub mod map_layout;
+pub mod trust;
 
 pub use error::EngineError;

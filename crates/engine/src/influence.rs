@@ -1,0 +1,3 @@
+//! How series follow from other series.
+
+pub mod formula;
