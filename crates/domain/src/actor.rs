@@ -19,6 +19,12 @@ words! {
 }
 
 impl Role {
+    /// Whether members of this role may change anything; others read.
+    #[must_use]
+    pub const fn may_change(self) -> bool {
+        !matches!(self, Self::Board)
+    }
+
     /// Whether members of this role may load tables into the workspace.
     #[must_use]
     pub const fn may_import(self) -> bool {

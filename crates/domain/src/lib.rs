@@ -4,8 +4,11 @@
 //! state cannot be written down: text is parsed once, at the edge, into these types.
 
 pub mod actor;
+pub mod address_part;
 pub mod calendar;
 pub mod event;
+pub mod form;
+pub mod formula;
 pub mod guardrail;
 pub mod id;
 pub mod influence;
@@ -15,7 +18,9 @@ pub mod lever;
 pub mod number;
 pub mod objective;
 pub mod page;
+pub mod paste;
 pub mod reading;
+pub mod reliability;
 pub mod slug;
 pub mod target;
 pub mod template;

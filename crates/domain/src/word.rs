@@ -12,6 +12,15 @@ pub struct UnknownWord {
     pub allowed: &'static str,
 }
 
+/// A word of a closed set, as somebody chooses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WordChoice {
+    /// The word.
+    pub word: &'static str,
+    /// What it means, in a line.
+    pub meaning: &'static str,
+}
+
 /// Declares an enum of unit variants with one word each: `as_str`, `FromStr`, `Display`, serde by the same word.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident, $set:literal { $first_variant:ident = $first_word:literal : $first_doc:literal $(, $variant:ident = $word:literal : $doc:literal)* $(,)? }) => {
@@ -27,6 +36,12 @@ macro_rules! words {
         impl $name {
             /// Every word of the set, in its declared order.
             pub const ALL: &'static [Self] = &[Self::$first_variant $(, Self::$variant)*];
+
+            /// The words with their meanings, to choose from.
+            pub const CHOICES: &'static [$crate::word::WordChoice] = &[
+                $crate::word::WordChoice { word: $first_word, meaning: $first_doc }
+                $(, $crate::word::WordChoice { word: $word, meaning: $doc })*
+            ];
 
             /// The word as it stands in files, tables and URLs.
             #[must_use]

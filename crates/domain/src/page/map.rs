@@ -1,6 +1,6 @@
 //! The strategy map: objectives, KPIs and levers, and what joins them.
 
-use super::workspace::WorkspaceFrame;
+use super::workspace::{KnownDays, Link, WorkspaceFrame};
 use crate::influence::{Delay, InfluenceDirection, Provenance, Strength};
 use crate::kpi::{Direction, Measure, Timing};
 use crate::lever::LeverRange;
@@ -18,6 +18,8 @@ pub const TAIL_LENGTH: usize = 26;
 pub struct StrategyMap {
     /// The frame of the page.
     pub workspace: WorkspaceFrame,
+    /// The days it can be shown as known on.
+    pub days: KnownDays,
     /// Teams, parents before children.
     pub teams: Vec<MapTeam>,
     /// Objectives.
@@ -28,6 +30,8 @@ pub struct StrategyMap {
     pub levers: Vec<MapLever>,
     /// Claims 'this moves that'.
     pub influences: Vec<MapInfluence>,
+    /// Whether the acting member may change what is on it.
+    pub may_change: bool,
 }
 
 /// A team.
@@ -53,7 +57,7 @@ pub struct MapObjective {
     /// Its team.
     pub team: Slug,
     /// Who answers for it.
-    pub owner: String,
+    pub owner: Link,
     /// The name of its cycle.
     pub cycle: String,
     /// The objective it serves.
@@ -109,7 +113,7 @@ pub struct MapKpi {
     /// Its team.
     pub team: Slug,
     /// Who answers for it.
-    pub owner: String,
+    pub owner: Link,
     /// Unit, decimals, currency.
     pub measure: Measure,
     /// Which values are better.
@@ -142,7 +146,7 @@ pub struct MapLever {
     /// Its team.
     pub team: Slug,
     /// Who may set it.
-    pub owner: String,
+    pub owner: Link,
     /// Unit and decimals.
     pub measure: Measure,
     /// Where it stands and how far it goes.

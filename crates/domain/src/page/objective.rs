@@ -1,10 +1,11 @@
 //! The page of one objective.
 
-use super::workspace::{Link, WorkspaceFrame};
+use super::workspace::{KnownDays, Link, WorkspaceFrame};
 use crate::guardrail::{GuardrailOutcome, GuardrailTerms, Protects};
 use crate::key_result::{KeyResultOutcome, KeyResultTerms};
 use crate::kpi::{Measure, Timing};
 use crate::reading::Freshness;
+use crate::reliability::Reliability;
 use crate::slug::Slug;
 use crate::target::Judgement;
 use chrono::NaiveDate;
@@ -16,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub struct ObjectivePage {
     /// The frame of the page.
     pub workspace: WorkspaceFrame,
+    /// The days it can be shown as known on.
+    pub days: KnownDays,
     /// Its slug.
     pub slug: Slug,
     /// Its name.
@@ -48,6 +51,25 @@ pub struct ObjectivePage {
     pub no_customer_guardrail: Option<String>,
     /// What is assumed and not published.
     pub assumption: Option<String>,
+    /// The reporting that everything said here rests on most weakly; `None` without a key result.
+    pub weakest_link: Option<ReportingLink>,
+    /// Whether the acting member may change it.
+    pub may_change: bool,
+}
+
+/// A KPI whose reporting an objective rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportingLink {
+    /// The KPI.
+    pub kpi: Link,
+    /// Who answers for it.
+    pub owner: String,
+    /// How far its readings can be relied on.
+    pub reliability: Reliability,
+    /// How many driver links lead from it to the nearest key result; 0: a key result is set on it.
+    pub steps: u32,
+    /// How many KPIs were looked at: those of the key results, and all that lead to them.
+    pub of: u32,
 }
 
 /// A key result on the page of its objective.
@@ -69,8 +91,10 @@ pub struct ObjectiveKeyResult {
     pub terms: KeyResultTerms,
     /// What the readings say.
     pub outcome: KeyResultOutcome,
-    /// Whether the KPI can be relied on.
+    /// Whether the KPI's reading that is due is there.
     pub freshness: Freshness,
+    /// How far the KPI's readings can be relied on.
+    pub reliability: Reliability,
     /// The readings of its window, oldest first, gaps included.
     pub window: Vec<Option<Decimal>>,
     /// What is assumed and not published.
