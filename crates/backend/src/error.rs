@@ -1,5 +1,6 @@
 //! The one error that crosses to the browser: a stable code, a sentence, a field where there is one; no database text.
 
+use domain::form::{FieldError, OtherVersion};
 use serde::{Deserialize, Serialize};
 
 /// The stable code of an error; clients may rely on it.
@@ -35,15 +36,6 @@ impl ErrorCode {
     }
 }
 
-/// One field that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldError {
-    /// The field's name.
-    pub field: String,
-    /// What is wrong with it and what would be right.
-    pub message: String,
-}
-
 /// An error as people and programs get it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{message}")]
@@ -54,6 +46,8 @@ pub struct AppError {
     pub message: String,
     /// The fields that do not hold.
     pub fields: Vec<FieldError>,
+    /// The version that somebody else wrote meanwhile, where the code is `conflict`.
+    pub other: Option<Box<OtherVersion>>,
     /// The request it happened in, once the server has written it in.
     pub request_id: Option<String>,
 }
@@ -62,7 +56,7 @@ impl AppError {
     /// An error of this code with this sentence.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), fields: Vec::new(), request_id: None }
+        Self { code, message: message.into(), fields: Vec::new(), other: None, request_id: None }
     }
 
     /// There is no such thing.

@@ -3,9 +3,20 @@
 //! The store implements these on Postgres; pages and commands know only this crate. Every method that touches a workspace takes the
 //! acting member, so that authorisation and audit cannot be forgotten at the call.
 
+mod entries;
 mod error;
+mod forms;
+mod formulas;
+mod registers;
+mod today;
 
-pub use error::{AppError, ErrorCode, FieldError};
+pub use domain::form::{FieldError, OtherVersion};
+pub use entries::Entries;
+pub use error::{AppError, ErrorCode};
+pub use forms::Forms;
+pub use formulas::{FormulaDraft, Formulas};
+pub use registers::{MOST_FOUND, Registers};
+pub use today::Today;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -13,7 +24,7 @@ use domain::actor::ActingMember;
 use domain::page::kpi::KpiPage;
 use domain::page::map::StrategyMap;
 use domain::page::objective::ObjectivePage;
-use domain::page::workspace::WorkspaceSummary;
+use domain::page::workspace::{Moment, WorkspaceSummary};
 use domain::slug::Slug;
 use domain::template::{Catalogue, Template};
 use std::sync::Arc;
@@ -32,6 +43,16 @@ pub struct Backend {
     pub kpis: Arc<dyn Kpis>,
     /// Objectives.
     pub objectives: Arc<dyn Objectives>,
+    /// Creating and editing.
+    pub forms: Arc<dyn Forms>,
+    /// Formulas.
+    pub formulas: Arc<dyn Formulas>,
+    /// Entering readings.
+    pub entries: Arc<dyn Entries>,
+    /// Lists of everything.
+    pub registers: Arc<dyn Registers>,
+    /// What needs a member.
+    pub today: Arc<dyn Today>,
     /// Imports.
     pub imports: Arc<dyn Imports>,
 }
@@ -51,23 +72,22 @@ pub trait Workspaces: Send + Sync {
 /// The strategy map.
 #[async_trait]
 pub trait Maps: Send + Sync {
-    /// The whole map. `now` is the instant of asking; a workspace that is an archive is read as of its last day instead.
-    async fn strategy_map(&self, actor: &ActingMember, now: DateTime<Utc>) -> Answer<StrategyMap>;
+    /// The whole map as known at the moment; the newest knowledge of an archive is that of its last day.
+    async fn strategy_map(&self, actor: &ActingMember, moment: Moment) -> Answer<StrategyMap>;
 }
 
 /// KPIs.
 #[async_trait]
 pub trait Kpis: Send + Sync {
-    /// The page of one KPI.
-    async fn kpi_page(&self, actor: &ActingMember, kpi: &Slug, now: DateTime<Utc>) -> Answer<KpiPage>;
+    /// The page of one KPI as known at the moment.
+    async fn kpi_page(&self, actor: &ActingMember, kpi: &Slug, moment: Moment) -> Answer<KpiPage>;
 }
 
 /// Objectives.
 #[async_trait]
 pub trait Objectives: Send + Sync {
-    /// The page of one objective.
-    async fn objective_page(&self, actor: &ActingMember, objective: &Slug, now: DateTime<Utc>)
-    -> Answer<ObjectivePage>;
+    /// The page of one objective as known at the moment.
+    async fn objective_page(&self, actor: &ActingMember, objective: &Slug, moment: Moment) -> Answer<ObjectivePage>;
 }
 
 /// What an import did, in rows.
