@@ -5,15 +5,23 @@
 
 pub mod bootstrap;
 pub mod database_exchange;
+mod entries;
 mod error;
+mod forms;
+mod formulas;
 mod import;
+mod knowledge;
 mod kpis;
 mod maps;
 mod objectives;
 mod pool;
 mod readings;
+mod registers;
+mod tables;
 mod targets;
+mod today;
 mod transaction;
+mod trust;
 mod words;
 mod workspaces;
 
@@ -68,6 +76,11 @@ impl Store {
             maps: store.clone(),
             kpis: store.clone(),
             objectives: store.clone(),
+            forms: store.clone(),
+            formulas: store.clone(),
+            entries: store.clone(),
+            registers: store.clone(),
+            today: store.clone(),
             imports: store,
         }
     }

@@ -1,16 +1,17 @@
 //! Targets and what the readings say of them: shared by the map, the KPI page and the objective page, so that all three agree.
 
 use crate::StoreError;
+use crate::knowledge::Knowledge;
 use crate::readings;
+use crate::trust;
 use crate::words::{count, slug, word};
 use chrono::NaiveDate;
-use domain::guardrail::{GuardrailOutcome, GuardrailTerms, Protects};
-use domain::id::WorkspaceId;
+use domain::guardrail::{GuardrailOutcome, GuardrailState, GuardrailTerms, Protects};
 use domain::key_result::{KeyResultOutcome, KeyResultTerms};
 use domain::kpi::Quantity;
 use domain::reading::Reading;
 use domain::slug::Slug;
-use domain::target::{Comparator, JudgedTarget, Judgement, standing_judgement};
+use domain::target::{Comparator, JudgedTarget, Judgement, State, standing_judgement};
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -93,44 +94,57 @@ impl Targets {
     }
 }
 
-/// Reads targets and judges them on the day `today`. `kpi` and `objectives` narrow what is read; `None` reads all.
+/// Reads targets and judges them on the day the page shows. `kpi` and `objectives` narrow what is read; `None` reads all. What is
+/// archived bears on nothing, and neither does a target whose KPI or objective is.
 pub(crate) async fn read(
     connection: &mut PgConnection,
-    workspace: WorkspaceId,
+    known: Knowledge,
     kpi: Option<Uuid>,
     objectives: Option<&[Uuid]>,
-    today: NaiveDate,
 ) -> Result<Targets, StoreError> {
+    let today = known.as_of_on;
     let key_result_rows = sqlx::query!(
-        r#"SELECT r.slug, r.objective_id, r.kpi_id, r.name, r.measure, r.comparator, r.baseline, r.target, r.stretch, r.phasing, r.start_on,
-                  r.due_on, r.assumption, k.quantity
-           FROM key_results r JOIN kpis k ON k.workspace_id = r.workspace_id AND k.id = r.kpi_id
-           WHERE r.workspace_id = $1 AND ($2::uuid IS NULL OR r.kpi_id = $2) AND ($3::uuid[] IS NULL OR r.objective_id = ANY($3))
+        r#"SELECT r.slug AS "slug!", r.objective_id AS "objective_id!", r.kpi_id AS "kpi_id!", r.name AS "name!", r.measure AS "measure!",
+                  r.comparator AS "comparator!", r.baseline, r.target AS "target!", r.stretch, r.phasing AS "phasing!", r.start_on AS "start_on!",
+                  r.due_on AS "due_on!", r.assumption, k.quantity AS "quantity!"
+           FROM key_results_as_of($4) r
+           JOIN kpis_as_of($4) k ON k.workspace_id = r.workspace_id AND k.id = r.kpi_id AND k.archived_at IS NULL
+           JOIN objectives_as_of($4) j ON j.workspace_id = r.workspace_id AND j.id = r.objective_id AND j.archived_at IS NULL
+           WHERE r.workspace_id = $1 AND r.archived_at IS NULL AND ($2::uuid IS NULL OR r.kpi_id = $2) AND ($3::uuid[] IS NULL OR r.objective_id = ANY($3))
            ORDER BY r.due_on, r.start_on, r.slug"#,
-        workspace.0,
+        known.workspace.0,
         kpi,
         objectives,
+        known.revision,
     )
     .fetch_all(&mut *connection)
     .await?;
     let guardrail_rows = sqlx::query!(
-        r#"SELECT slug, objective_id, kpi_id, name, protects, comparator, bound, start_on, end_on, breaches_allowed, assumption
-           FROM guardrails
-           WHERE workspace_id = $1 AND ($2::uuid IS NULL OR kpi_id = $2) AND ($3::uuid[] IS NULL OR objective_id = ANY($3))
-           ORDER BY end_on, start_on, slug"#,
-        workspace.0,
+        r#"SELECT r.slug AS "slug!", r.objective_id AS "objective_id!", r.kpi_id AS "kpi_id!", r.name AS "name!", r.protects AS "protects!",
+                  r.comparator AS "comparator!", r.bound AS "bound!", r.start_on AS "start_on!", r.end_on AS "end_on!",
+                  r.breaches_allowed AS "breaches_allowed!", r.assumption
+           FROM guardrails_as_of($4) r
+           JOIN kpis_as_of($4) k ON k.workspace_id = r.workspace_id AND k.id = r.kpi_id AND k.archived_at IS NULL
+           JOIN objectives_as_of($4) j ON j.workspace_id = r.workspace_id AND j.id = r.objective_id AND j.archived_at IS NULL
+           WHERE r.workspace_id = $1 AND r.archived_at IS NULL AND ($2::uuid IS NULL OR r.kpi_id = $2) AND ($3::uuid[] IS NULL OR r.objective_id = ANY($3))
+           ORDER BY r.end_on, r.start_on, r.slug"#,
+        known.workspace.0,
         kpi,
         objectives,
+        known.revision,
     )
     .fetch_all(&mut *connection)
     .await?;
     let standing_rows = sqlx::query!(
-        r#"SELECT kpi_id, name, comparator, bound, stake, start_on, end_on, assumption
-           FROM standing_targets
-           WHERE workspace_id = $1 AND ($2::uuid IS NULL OR kpi_id = $2)
-           ORDER BY start_on, slug"#,
-        workspace.0,
+        r#"SELECT r.kpi_id AS "kpi_id!", r.name AS "name!", r.comparator AS "comparator!", r.bound AS "bound!", r.stake AS "stake!",
+                  r.start_on AS "start_on!", r.end_on, r.assumption
+           FROM standing_targets_as_of($3) r
+           JOIN kpis_as_of($3) k ON k.workspace_id = r.workspace_id AND k.id = r.kpi_id AND k.archived_at IS NULL
+           WHERE r.workspace_id = $1 AND r.archived_at IS NULL AND ($2::uuid IS NULL OR r.kpi_id = $2)
+           ORDER BY r.start_on, r.slug"#,
+        known.workspace.0,
         kpi,
+        known.revision,
     )
     .fetch_all(&mut *connection)
     .await?;
@@ -145,7 +159,7 @@ pub(crate) async fn read(
     kpis.sort_unstable();
     kpis.dedup();
     let readings = match (spans().map(|(_, from, _)| from).min(), spans().map(|(_, _, to)| to).max()) {
-        (Some(from_on), Some(to_on)) => readings::read(connection, workspace, &kpis, from_on, to_on).await?,
+        (Some(from_on), Some(to_on)) => readings::read(&mut *connection, known, &kpis, from_on, to_on).await?,
         _ => HashMap::new(),
     };
     let readings_of = |kpi_id: &Uuid| -> &[Reading] { readings.get(kpi_id).map(Vec::as_slice).unwrap_or_default() };
@@ -211,5 +225,29 @@ pub(crate) async fn read(
             assumption: row.assumption,
         });
     }
+    temper(connection, known, &mut targets).await?;
     Ok(targets)
+}
+
+/// Holds what may still change against the data it rests on; what is over and complete stands as it is.
+async fn temper(connection: &mut PgConnection, known: Knowledge, targets: &mut Targets) -> Result<(), StoreError> {
+    let may_change = |state: State| matches!(state, State::OnTrack | State::AtRisk | State::OffTrack);
+    let key_results = targets.key_results.iter().filter(|target| may_change(target.outcome.judgement.state));
+    let guardrails = targets.guardrails.iter().filter(|target| target.outcome.state == GuardrailState::Holding);
+    let mut kpis: Vec<Uuid> =
+        key_results.map(|target| target.kpi_id).chain(guardrails.map(|target| target.kpi_id)).collect();
+    kpis.sort_unstable();
+    kpis.dedup();
+    let reliabilities = trust::read(connection, known, &kpis).await?;
+    for target in &mut targets.key_results {
+        if let Some(reliability) = reliabilities.get(&target.kpi_id) {
+            target.outcome.judgement = reliability.temper(target.outcome.judgement.clone());
+        }
+    }
+    for target in &mut targets.guardrails {
+        if let Some(reliability) = reliabilities.get(&target.kpi_id) {
+            target.outcome.state = reliability.temper_guardrail(target.outcome.state);
+        }
+    }
+    Ok(())
 }

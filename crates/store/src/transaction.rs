@@ -77,6 +77,7 @@ pub(crate) async fn read_frame(
         slug: actor.workspace_slug.clone(),
         name: row.name,
         as_of_on,
+        newest_on: as_of_on,
         archive: row.as_of_on.is_some(),
         revision: row.revision,
         attribution: row.attribution,

@@ -33,7 +33,7 @@ impl Store {
             // One workspace at a time: no query sees two tenants' rows.
             name_workspace(&mut transaction, WorkspaceId(row.id)).await?;
             let counts = sqlx::query!(
-                r#"SELECT (SELECT count(*) FROM kpis WHERE workspace_id = $1) AS "kpis!", (SELECT count(*) FROM objectives WHERE workspace_id = $1) AS "objectives!""#,
+                r#"SELECT (SELECT count(*) FROM kpis WHERE workspace_id = $1 AND archived_at IS NULL) AS "kpis!", (SELECT count(*) FROM objectives WHERE workspace_id = $1 AND archived_at IS NULL) AS "objectives!""#,
                 row.id,
             )
             .fetch_one(&mut *transaction)

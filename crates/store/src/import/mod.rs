@@ -1,10 +1,10 @@
 //! Imports: a whole template in one transaction, or nothing.
 
-mod observations;
-mod tables;
+pub(crate) mod observations;
 
+use crate::tables::{self, Counts};
 use crate::transaction::{name_member, name_workspace, take_revision};
-use crate::words::slug;
+use crate::words::{slug, word};
 use crate::{Store, StoreError};
 use async_trait::async_trait;
 use backend::{Answer, AppError, ErrorCode, FieldError, ImportOutcome, ImportProgress, Imports};
@@ -16,20 +16,6 @@ use domain::template::{Catalogue, Template, WorkspaceRow};
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// Rows an import added and brought up to date.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Counts {
-    added: u64,
-    changed: u64,
-}
-
-impl std::ops::AddAssign for Counts {
-    fn add_assign(&mut self, other: Self) {
-        self.added += other.added;
-        self.changed += other.changed;
-    }
-}
 
 #[async_trait]
 impl Imports for Store {
@@ -120,12 +106,15 @@ impl Store {
             });
         }
         let kpis = sqlx::query!(
-            "SELECT k.slug, c.slug AS calendar FROM kpis k JOIN calendars c ON c.workspace_id = k.workspace_id AND c.id = k.calendar_id WHERE k.workspace_id = $1",
+            "SELECT k.slug, k.formula, c.slug AS calendar FROM kpis k JOIN calendars c ON c.workspace_id = k.workspace_id AND c.id = k.calendar_id WHERE k.workspace_id = $1",
             workspace.0,
         )
         .fetch_all(&mut *transaction)
         .await?;
         for row in kpis {
+            if let Some(formula) = row.formula {
+                catalogue.formulas.insert(slug(&row.slug)?, word("formula", &formula)?);
+            }
             catalogue.kpis.insert(slug(&row.slug)?, slug(&row.calendar)?);
         }
         Ok(Some(catalogue))
@@ -169,8 +158,8 @@ impl Store {
             check_time_zone(&mut transaction, row).await?;
             counts += update_workspace(&mut transaction, workspace, row).await?;
         }
-        counts += tables::teams(&mut transaction, workspace, revision, &template.teams).await?;
-        counts += tables::members(&mut transaction, workspace, revision, &template.members).await?;
+        counts += tables::organisation::teams(&mut transaction, workspace, revision, &template.teams).await?;
+        counts += tables::organisation::members(&mut transaction, workspace, revision, &template.members).await?;
         let acting = match acting {
             Some(acting) => acting,
             None => {
@@ -184,6 +173,10 @@ impl Store {
         counts += tables::write_definitions(&mut transaction, workspace, revision, template).await?;
         let stamp = observations::Stamp { workspace, revision, member: acting, now };
         counts += observations::append(&mut transaction, &stamp, &template.observations, progress).await?;
+        if counts != Counts::default() {
+            progress("working out formulas", 0, 0);
+            crate::formulas::recompute(&mut transaction, &stamp).await?;
+        }
 
         let rows = tables::count_rows(template);
         let unchanged = rows.saturating_sub(counts.added + counts.changed);

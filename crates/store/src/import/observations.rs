@@ -1,21 +1,23 @@
 //! Observations: appended as new versions where they say something new, a million at a time.
 
-use super::{Counts, kpi_ids};
+use super::kpi_ids;
 use crate::StoreError;
-use backend::{AppError, ErrorCode, ImportProgress};
+use crate::tables::Counts;
+use backend::{AppError, ErrorCode, FieldError, ImportProgress};
 use chrono::{DateTime, Utc};
 use domain::id::{MemberId, WorkspaceId};
 use domain::page::map::TAIL_LENGTH;
 use domain::template::ObservationRow;
 use sqlx::PgConnection;
 use std::fmt::Write as _;
+use uuid::Uuid;
 
 /// Who writes what when: what every version carries.
-pub(super) struct Stamp {
-    pub(super) workspace: WorkspaceId,
-    pub(super) revision: i64,
-    pub(super) member: MemberId,
-    pub(super) now: DateTime<Utc>,
+pub(crate) struct Stamp {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) revision: i64,
+    pub(crate) member: MemberId,
+    pub(crate) now: DateTime<Utc>,
 }
 
 /// Bytes of COPY text sent at a time.
@@ -23,7 +25,7 @@ const CHUNK_BYTES: usize = 1 << 20;
 
 /// Appends what is new. COPY does not work under row-level security, so rows go into a temporary table first; the insert from there is
 /// checked like any other.
-pub(super) async fn append(
+pub(crate) async fn append(
     connection: &mut PgConnection,
     stamp: &Stamp,
     rows: &[ObservationRow],
@@ -42,12 +44,15 @@ pub(super) async fn append(
     sqlx::query("ANALYZE incoming").execute(&mut *connection).await?;
     let total = rows.len() as u64;
     progress("comparing observations", total, total);
+    refuse_computed_kpis(connection, stamp).await?;
     drop_known_rows(connection, stamp).await?;
     refuse_backdated_rows(connection, stamp).await?;
     let added = insert_versions(connection, stamp).await?;
     progress("refreshing current values", total, total);
     if added > 0 {
-        refresh_current(connection, stamp).await?;
+        let kpis: Vec<Uuid> =
+            sqlx::query_scalar("SELECT DISTINCT kpi_id FROM incoming").fetch_all(&mut *connection).await?;
+        refresh_current(connection, stamp, &kpis).await?;
     }
     Ok(Counts { added, changed: 0 })
 }
@@ -111,6 +116,25 @@ fn escape(text: &str, chunk: &mut String) {
             other => chunk.push(other),
         }
     }
+}
+
+/// The readings of a KPI with a formula follow from it and from nothing else.
+async fn refuse_computed_kpis(connection: &mut PgConnection, stamp: &Stamp) -> Result<(), StoreError> {
+    let first: Option<(String, chrono::NaiveDate)> = sqlx::query_as(
+        "SELECT k.slug, i.period_start_on FROM incoming i JOIN kpis k ON k.workspace_id = $1 AND k.id = i.kpi_id
+         WHERE k.formula IS NOT NULL ORDER BY i.ordinal LIMIT 1",
+    )
+    .bind(stamp.workspace.0)
+    .fetch_optional(connection)
+    .await?;
+    let Some((kpi, period_start_on)) = first else {
+        return Ok(());
+    };
+    let message = format!(
+        "The readings of {kpi} are worked out by its formula; the one for the period that starts on {period_start_on} cannot be written. Correct what the formula names, or take the formula away."
+    );
+    let fields = vec![FieldError { field: format!("{kpi}/{period_start_on}"), message: message.clone() }];
+    Err(AppError { fields, ..AppError::new(ErrorCode::Invalid, message) }.into())
 }
 
 /// Rows that are already stored say nothing: the same value and status known at the same instant, or, without an instant, the same as holds now.
@@ -180,16 +204,21 @@ async fn insert_versions(connection: &mut PgConnection, stamp: &Stamp) -> Result
     Ok(done.rows_affected())
 }
 
-/// Rebuilds the read model of the KPIs that got new versions.
-async fn refresh_current(connection: &mut PgConnection, stamp: &Stamp) -> Result<(), StoreError> {
+/// Rebuilds the read model of KPIs that got new versions.
+pub(crate) async fn refresh_current(
+    connection: &mut PgConnection,
+    stamp: &Stamp,
+    kpis: &[Uuid],
+) -> Result<(), StoreError> {
     sqlx::query(
         "CREATE TEMPORARY TABLE current_value ON COMMIT DROP AS
          SELECT DISTINCT ON (o.kpi_id, o.period_start_on) o.kpi_id, o.period_start_on, o.value, o.status
          FROM observations o
-         WHERE o.workspace_id = $1 AND o.kpi_id IN (SELECT DISTINCT kpi_id FROM incoming)
+         WHERE o.workspace_id = $1 AND o.kpi_id = ANY($2)
          ORDER BY o.kpi_id, o.period_start_on, o.version DESC",
     )
     .bind(stamp.workspace.0)
+    .bind(kpis)
     .execute(&mut *connection)
     .await?;
     sqlx::query("DELETE FROM current_value WHERE value IS NULL").execute(&mut *connection).await?;
@@ -209,7 +238,7 @@ async fn refresh_current(connection: &mut PgConnection, stamp: &Stamp) -> Result
          LEFT JOIN (SELECT kpi_id, min(period_start_on) AS first_period_start_on, max(period_start_on) AS last_period_start_on, count(*) AS readings
                     FROM current_value GROUP BY kpi_id) s ON s.kpi_id = k.id
          LEFT JOIN current_value l ON l.kpi_id = k.id AND l.period_start_on = s.last_period_start_on
-         WHERE k.workspace_id = $1 AND k.id IN (SELECT DISTINCT kpi_id FROM incoming)
+         WHERE k.workspace_id = $1 AND k.id = ANY($4)
          ON CONFLICT (workspace_id, kpi_id) DO UPDATE SET tail = excluded.tail, first_period_start_on = excluded.first_period_start_on,
              last_period_start_on = excluded.last_period_start_on, last_value = excluded.last_value, last_status = excluded.last_status,
              readings = excluded.readings, revision = excluded.revision",
@@ -217,7 +246,10 @@ async fn refresh_current(connection: &mut PgConnection, stamp: &Stamp) -> Result
     .bind(stamp.workspace.0)
     .bind(stamp.revision)
     .bind(i64::try_from(TAIL_LENGTH).unwrap_or(i64::MAX))
-    .execute(connection)
+    .bind(kpis)
+    .execute(&mut *connection)
     .await?;
+    // Formulas refresh what follows from these in the same transaction.
+    sqlx::query("DROP TABLE current_value").execute(connection).await?;
     Ok(())
 }

@@ -121,7 +121,11 @@ async fn a_correction_supersedes_and_the_old_version_stays() {
     assert_eq!(import(&database, &correction).await.unwrap().added, 1);
     assert_eq!(import(&database, &correction).await.unwrap().added, 0);
     let actor = database.store.enter_as_leader(Some(&slug("firm"))).await.unwrap();
-    let page = database.store.kpi_page(&actor, &slug("cost"), instant(NOW)).await.unwrap();
+    let page = database
+        .store
+        .kpi_page(&actor, &slug("cost"), domain::page::workspace::Moment::newest(instant(NOW)))
+        .await
+        .unwrap();
     let june = page.readings.last().unwrap();
     assert_eq!((june.period.start_on, june.value, june.corrections), (day(2024, 6, 1), Some(Decimal::from(375)), 1));
     let mut owner = database.owner().await;
@@ -144,7 +148,11 @@ async fn a_retraction_takes_the_reading_from_every_page() {
     };
     import(&database, &retraction).await.unwrap();
     let actor = database.store.enter_as_leader(Some(&slug("firm"))).await.unwrap();
-    let page = database.store.kpi_page(&actor, &slug("cost"), instant(NOW)).await.unwrap();
+    let page = database
+        .store
+        .kpi_page(&actor, &slug("cost"), domain::page::workspace::Moment::newest(instant(NOW)))
+        .await
+        .unwrap();
     assert_eq!(page.readings.last().unwrap().period.start_on, day(2024, 5, 1));
     assert_eq!(page.judgement.unwrap().state, domain::target::State::Unknown);
 }
@@ -189,7 +197,11 @@ async fn awkward_texts_come_back_as_they_went_in() {
     template.observations[0].note = Some(text.to_owned());
     import(&database, &template).await.unwrap();
     let actor = database.store.enter_as_leader(Some(&slug("firm"))).await.unwrap();
-    let page = database.store.kpi_page(&actor, &slug("cost"), instant(NOW)).await.unwrap();
+    let page = database
+        .store
+        .kpi_page(&actor, &slug("cost"), domain::page::workspace::Moment::newest(instant(NOW)))
+        .await
+        .unwrap();
     assert_eq!(page.definition, text);
     assert_eq!(page.readings[0].note.as_deref(), Some(text));
 }

@@ -1,10 +1,17 @@
 //! Behaviour of the store on a real Postgres.
 
 mod catalogue;
+mod entries;
+mod forms;
+mod formulas;
 mod import;
 mod pages;
 mod pool;
+mod registers;
 mod sample;
+mod settings;
+mod time_travel;
+mod today;
 
 use crate::test_database::TestDatabase;
 use backend::Imports;

@@ -20,7 +20,7 @@ async fn the_map_shows_states_computed_from_readings() {
     let database = TestDatabase::create().await;
     firm_in(&database, "firm").await;
     let actor = database.store.enter_as_leader(None).await.unwrap();
-    let map = database.store.strategy_map(&actor, instant(NOW)).await.unwrap();
+    let map = database.store.strategy_map(&actor, domain::page::workspace::Moment::newest(instant(NOW))).await.unwrap();
     assert_eq!(map.workspace.as_of_on.to_string(), "2024-07-10");
     assert_eq!(map.teams.iter().map(|team| team.slug.as_str()).collect::<Vec<_>>(), ["firm", "south"]);
 
@@ -50,7 +50,11 @@ async fn a_late_reading_is_named() {
     template.workspace.as_mut().unwrap().as_of_on = None;
     database.store.import(&slug("firm"), &template, &[7; 32], instant(NOW), &|_, _, _| {}).await.unwrap();
     let actor = database.store.enter_as_leader(None).await.unwrap();
-    let page = database.store.kpi_page(&actor, &slug("hours"), instant("2024-07-12T00:00:00Z")).await.unwrap();
+    let page = database
+        .store
+        .kpi_page(&actor, &slug("hours"), domain::page::workspace::Moment::newest(instant("2024-07-12T00:00:00Z")))
+        .await
+        .unwrap();
     assert!(
         matches!(page.freshness, Freshness::Late { ref period, .. } if period == "2024-06"),
         "{:?}",
@@ -63,15 +67,27 @@ async fn the_pages_of_a_kpi_and_an_objective_agree_with_the_map() {
     let database = TestDatabase::create().await;
     firm_in(&database, "firm").await;
     let actor = database.store.enter_as_leader(None).await.unwrap();
-    let page = database.store.kpi_page(&actor, &slug("hours"), instant(NOW)).await.unwrap();
+    let page = database
+        .store
+        .kpi_page(&actor, &slug("hours"), domain::page::workspace::Moment::newest(instant(NOW)))
+        .await
+        .unwrap();
     assert_eq!((page.influences_in.len(), page.influences_out.len(), page.targets.len()), (1, 1, 2));
     assert_eq!(page.influences_in[0].0.name, "Overtime");
     assert_eq!(page.levers[0].slug, slug("overtime"));
     assert!(page.events.is_empty(), "the storm moved cost alone");
-    let cost = database.store.kpi_page(&actor, &slug("cost"), instant(NOW)).await.unwrap();
+    let cost = database
+        .store
+        .kpi_page(&actor, &slug("cost"), domain::page::workspace::Moment::newest(instant(NOW)))
+        .await
+        .unwrap();
     assert_eq!((cost.events.len(), cost.readings.len()), (1, 6));
 
-    let objective = database.store.objective_page(&actor, &slug("cheaper"), instant(NOW)).await.unwrap();
+    let objective = database
+        .store
+        .objective_page(&actor, &slug("cheaper"), domain::page::workspace::Moment::newest(instant(NOW)))
+        .await
+        .unwrap();
     assert_eq!(objective.judgement.state, State::Missed);
     assert_eq!(objective.key_results[0].outcome.observed, Some(Decimal::from(370)));
     assert_eq!(objective.guardrails[0].outcome.first_breach.as_deref(), Some("2024-03"));
@@ -90,10 +106,15 @@ async fn nothing_of_another_workspace_can_be_read() {
     other.events.clear();
     database.store.import(&slug("right"), &other, &[7; 32], instant(NOW), &|_, _, _| {}).await.unwrap();
     let left = database.store.enter_as_leader(Some(&slug("left"))).await.unwrap();
-    let map = database.store.strategy_map(&left, instant(NOW)).await.unwrap();
+    let map = database.store.strategy_map(&left, domain::page::workspace::Moment::newest(instant(NOW))).await.unwrap();
     assert!(map.kpis.iter().all(|kpi| kpi.slug != slug("secret")));
     assert_eq!(
-        database.store.kpi_page(&left, &slug("secret"), instant(NOW)).await.unwrap_err().code,
+        database
+            .store
+            .kpi_page(&left, &slug("secret"), domain::page::workspace::Moment::newest(instant(NOW)))
+            .await
+            .unwrap_err()
+            .code,
         ErrorCode::NotFound
     );
     assert_eq!(database.store.list().await.unwrap().len(), 2);

@@ -59,6 +59,7 @@ fn kpi(name: &str, direction: Direction, timing: Timing, position: i32) -> KpiRo
         grace_days: Some(10),
         position,
         assumption: None,
+        formula: None,
     }
 }
 

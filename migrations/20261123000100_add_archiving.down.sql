@@ -1,0 +1,15 @@
+ALTER TABLE members DROP COLUMN is_active;
+ALTER TABLE members ADD COLUMN is_active boolean NOT NULL DEFAULT true;
+ALTER TABLE teams DROP COLUMN archived_at;
+ALTER TABLE members DROP COLUMN archived_at;
+ALTER TABLE calendars DROP COLUMN archived_at;
+ALTER TABLE cycles DROP COLUMN archived_at;
+ALTER TABLE sources DROP COLUMN archived_at;
+ALTER TABLE kpis DROP COLUMN archived_at;
+ALTER TABLE objectives DROP COLUMN archived_at;
+ALTER TABLE key_results DROP COLUMN archived_at;
+ALTER TABLE guardrails DROP COLUMN archived_at;
+ALTER TABLE standing_targets DROP COLUMN archived_at;
+ALTER TABLE levers DROP COLUMN archived_at;
+ALTER TABLE influences DROP COLUMN archived_at;
+ALTER TABLE events DROP COLUMN archived_at;

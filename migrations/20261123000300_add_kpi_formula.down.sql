@@ -1,0 +1,1 @@
+ALTER TABLE kpis DROP COLUMN formula;
