@@ -58,6 +58,9 @@ pub struct ServeFlags {
     /// A folder in the import template to load as the workspace of its name, unless that was done before; may be repeated
     #[arg(long, value_name = "DIR")]
     pub demo: Vec<PathBuf>,
+    /// For development: open pages load themselves again when the server has been started anew
+    #[arg(long)]
+    pub reload_pages: bool,
 }
 
 /// Flags of `import`.
@@ -93,6 +96,14 @@ mod tests {
         let arguments = Arguments::parse_from(["trimtab", "--demo", "a", "--demo", "b", "--address", "127.0.0.1:0"]);
         assert!(arguments.command.is_none());
         assert_eq!(arguments.serve.demo, [PathBuf::from("a"), PathBuf::from("b")]);
+    }
+
+    #[test]
+    fn pages_are_left_alone_unless_asked_otherwise() {
+        assert!(!Arguments::parse_from(["trimtab"]).serve.reload_pages);
+        assert!(Arguments::parse_from(["trimtab", "--reload-pages"]).serve.reload_pages);
+        let served = Arguments::parse_from(["trimtab", "serve", "--reload-pages"]).command;
+        assert!(matches!(served, Some(Command::Serve(ServeFlags { reload_pages: true, .. }))));
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub async fn serve(config: &ServeConfig, clock: Clock) -> Result<(), ServerError
         pages: Pages {
             backend: store.backend(),
             assets: app::Assets { script: manifest.javascript, wasm: manifest.wasm, style: manifest.style },
+            reloads: config.site.reloads_pages,
             clock,
         },
         site_directory: config.site.directory.clone(),

@@ -119,7 +119,7 @@ impl ServeConfig {
         let mut reader = Reader::new(environment);
         let common = CommonConfig::read_with(&mut reader, data_flag, &checkout);
         let listen = ListenConfig::read(&mut reader, flags.address.as_deref());
-        let site = SiteConfig::read(&mut reader, flags.site.as_deref(), &flags.demo, &checkout);
+        let site = SiteConfig::read(&mut reader, flags, &checkout);
         reader.finish()?;
         common.map(|common| Self { common, listen, site }).ok_or_else(|| ConfigError(Vec::new()))
     }

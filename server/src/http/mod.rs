@@ -1,6 +1,7 @@
 //! Serving HTTP: the connections, what every request passes, and the routes that are not pages.
 
 pub mod assets;
+pub mod exports;
 pub mod guard;
 pub mod health;
 pub mod listener;

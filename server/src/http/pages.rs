@@ -21,6 +21,8 @@ pub struct Pages {
     pub backend: Backend,
     /// The addresses of the browser's side.
     pub assets: app::Assets,
+    /// Whether open pages load themselves again when the server has been started anew.
+    pub reloads: bool,
     /// Asked once per request.
     pub clock: Clock,
 }
@@ -63,6 +65,9 @@ impl Pages {
     fn provide(&self) {
         provide_context(self.backend.clone());
         provide_context(self.assets.clone());
+        if self.reloads {
+            provide_context(app::ReloadsPages);
+        }
         provide_context(app::RequestInstant(self.clock.now()));
         let request_id = use_context::<Parts>().and_then(|parts| parts.extensions.get::<RequestId>().cloned());
         if let Some(request_id) = request_id {

@@ -1,6 +1,7 @@
 //! Every route of the server, and the list of them.
 
 use super::assets::{ASSETS_ROUTE, assets_router};
+use super::exports::{EXPORT_ROUTE, Exports, export};
 use super::guard::Guard;
 use super::guard::security_headers::REPORT_PATH;
 use super::health::{self, Database};
@@ -64,7 +65,10 @@ impl Application {
             .get("/health/{*unknown}", health::unknown, ())
             .get("/metrics", metrics, metrics_state)
             .post(REPORT_PATH, receive_report, Arc::clone(&self.guard.metrics));
+        let exports = Exports { backend: self.pages.backend.clone(), clock: self.pages.clock };
+        let exports = Operations::default().get(EXPORT_ROUTE, export, exports);
         let mut inventory = operations.inventory;
+        inventory.extend(exports.inventory);
         inventory.push(Route::new(Method::GET, ASSETS_ROUTE));
         for listing in self.pages.listings() {
             inventory.extend(
@@ -74,8 +78,8 @@ impl Application {
         inventory.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| Route::new(method, path)));
         inventory.sort();
         inventory.dedup();
-        let router =
-            self.guard.protect(operations.router.merge(assets_router(&self.site_directory)), self.pages.router());
+        let operations = operations.router.merge(assets_router(&self.site_directory));
+        let router = self.guard.protect(operations, self.pages.router().merge(exports.router));
         Routes { router, inventory }
     }
 }

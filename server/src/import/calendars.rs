@@ -1,12 +1,11 @@
 //! Calendars with their periods: made by rule, or listed and checked to be an unbroken run.
 
 use super::error::Errors;
-use super::rows::{CalendarDraft, Extent, PeriodDraft};
-use super::schema::{CALENDARS, PERIODS};
 use super::table::{Loaded, Located};
-use domain::calendar::{CalendarError, MAX_PERIODS, Period, first_break, periods_by_rule};
+use domain::calendar::{MAX_PERIODS, Period, first_break};
 use domain::slug::Slug;
-use domain::template::CalendarRow;
+use domain::template::schema::{CALENDARS, PERIODS};
+use domain::template::{CalendarDraft, CalendarRow, Extent, PeriodDraft};
 use std::collections::HashMap;
 
 /// Brings calendars and listed periods together; calendars with an error are left out.
@@ -42,7 +41,10 @@ pub(super) fn assemble(
                     );
                     errors.about_cell(PERIODS.file, period.row, "calendar", reason);
                 }
-                by_rule(draft, *row, periods_by_rule(draft.kind, first_on, last_on), errors)
+                draft
+                    .periods_by_rule(first_on, last_on)
+                    .map_err(|(column, reason)| errors.about_cell(CALENDARS.file, *row, column, reason))
+                    .ok()
             }
         };
         calendars.extend(periods.map(|periods| CalendarRow {
@@ -53,23 +55,6 @@ pub(super) fn assemble(
         }));
     }
     calendars
-}
-
-fn by_rule(
-    draft: &CalendarDraft,
-    row: u64,
-    made: Result<Vec<Period>, CalendarError>,
-    errors: &mut Errors,
-) -> Option<Vec<Period>> {
-    let (column, reason) = match made {
-        Ok(periods) if !periods.is_empty() => return Some(periods),
-        Ok(_) => ("last_on", format!("no whole period of kind {} lies between first_on and last_on", draft.kind)),
-        Err(error @ (CalendarError::EmptySpan { .. } | CalendarError::TooMany)) => ("last_on", error.to_string()),
-        Err(error @ CalendarError::Explicit) => ("kind", error.to_string()),
-        Err(error @ (CalendarError::NotAStart { .. } | CalendarError::OutOfRange)) => ("first_on", error.to_string()),
-    };
-    errors.about_cell(CALENDARS.file, row, column, reason);
-    None
 }
 
 fn unbroken(row: u64, mut listed: Vec<Located<Period>>, errors: &mut Errors) -> Option<Vec<Period>> {

@@ -3,19 +3,19 @@
 use super::error::Errors;
 use super::influence_circles;
 use super::references::Known;
-use super::rows::CalendarDraft;
-use super::schema::{
-    CALENDARS, CYCLES, EVENTS, GUARDRAILS, INFLUENCES, KEY_RESULTS, KPIS, LEVERS, MEMBERS, OBJECTIVES, SOURCES,
-    STANDING_TARGETS, TEAMS, WORKSPACE,
-};
 use super::series::SeriesIndex;
 use super::table::{Loaded, Located};
 use chrono::NaiveDate;
 use domain::actor::Role;
+use domain::formula::Formula;
 use domain::slug::Slug;
+use domain::template::schema::{
+    CALENDARS, CYCLES, EVENTS, GUARDRAILS, INFLUENCES, KEY_RESULTS, KPIS, LEVERS, MEMBERS, OBJECTIVES, SOURCES,
+    STANDING_TARGETS, TEAMS, WORKSPACE,
+};
 use domain::template::{
-    Catalogue, Cause, CycleRow, EventRow, GuardrailRow, InfluenceRow, KeyResultRow, KpiRow, LeverRow, MemberRow,
-    ObjectiveRow, SourceRow, StandingTargetRow, TeamRow, WorkspaceRow,
+    CalendarDraft, Catalogue, Cause, CycleRow, EventRow, GuardrailRow, InfluenceRow, KeyResultRow, KpiRow, LeverRow,
+    MemberRow, ObjectiveRow, SourceRow, StandingTargetRow, TeamRow, WorkspaceRow, rule,
 };
 
 /// Checks tables against one another.
@@ -81,7 +81,11 @@ impl<'a> Checker<'a> {
         let (teams, members) = (teams_of(teams, existing), members_of(members, existing));
         let sources = Known::new("source", SOURCES.file, sources, &existing.sources);
         let calendars = Known::new("calendar", CALENDARS.file, calendars, existing.calendars.keys());
+        let named = kpis_of(kpis, existing);
         for Located { row, value } in &kpis.rows {
+            for kpi in value.formula.iter().flat_map(Formula::references) {
+                named.check(self.errors, KPIS.file, *row, "formula", kpi);
+            }
             teams.check(self.errors, KPIS.file, *row, "team", &value.team);
             members.check(self.errors, KPIS.file, *row, "owner", &value.owner);
             self.optional(&members, KPIS.file, *row, "deputy", value.deputy.as_ref());
@@ -223,7 +227,7 @@ impl<'a> Checker<'a> {
     ) {
         let Some(periods) = series.periods(kpi) else { return };
         if !periods.iter().any(|period| period.start_on >= start_on && period.end_on <= end_on) {
-            self.errors.about_cell(file, row, column, format!("no whole period of the calendar of '{kpi}' lies from {start_on} to {end_on} ({column} is the first day after)"));
+            self.errors.about_cell(file, row, column, rule::no_whole_period(kpi, start_on, end_on, column));
         }
     }
 }

@@ -6,9 +6,6 @@ use std::path::PathBuf;
 /// The most errors that are listed; the rest are counted.
 pub const MAX_LISTED: usize = 1_000;
 
-/// The longest text of a file that a message repeats, in characters.
-const MAX_EXCERPT: usize = 60;
-
 /// Why a folder could not be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -114,14 +111,6 @@ impl Errors {
     }
 }
 
-/// The beginning of a text, in quotes, as messages repeat it.
-pub(super) fn excerpt(text: &str) -> String {
-    match text.char_indices().nth(MAX_EXCERPT) {
-        Some((end, _)) => format!("'{}\u{2026}'", &text[..end]),
-        None => format!("'{text}'"),
-    }
-}
-
 /// A text of a file as it may go to a terminal: characters that move the cursor or turn the direction of writing are spelled out.
 fn printable(text: &str) -> String {
     let is_harmful = |character: char| {
@@ -145,6 +134,7 @@ fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::template::cell::excerpt;
 
     #[test]
     fn an_error_reads_as_compilers_write_them() {

@@ -1,7 +1,7 @@
 //! The folder of a template: which of its files are there, and how far reading them is.
 
 use super::error::{Errors, ImportError};
-use super::table::Table;
+use domain::template::schema::Table;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::BufReader;

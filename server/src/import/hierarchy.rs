@@ -3,10 +3,8 @@
 use super::error::Errors;
 use super::table::Located;
 use domain::slug::Slug;
+use domain::template::rule;
 use std::collections::HashMap;
-
-/// How many names of a circle a message gives.
-const MAX_NAMES: usize = 10;
 
 /// The values with parents before children, otherwise in the order of the file. Circles are reported.
 pub(super) fn parents_first<T>(
@@ -34,12 +32,7 @@ pub(super) fn parents_first<T>(
             if met_on[position] == Some(start) {
                 let from = path.iter().position(|member| *member == position).unwrap_or_default();
                 let names: Vec<&str> = path[from..].iter().map(|member| key(&rows[*member].value).0.as_str()).collect();
-                errors.about_cell(
-                    file,
-                    rows[position].row,
-                    "parent",
-                    format!("parents go in a circle: {}", circle(&names)),
-                );
+                errors.about_cell(file, rows[position].row, "parent", rule::parents_in_circle(&names));
                 break;
             }
             met_on[position] = Some(start);
@@ -55,17 +48,6 @@ pub(super) fn parents_first<T>(
         rows.into_iter().zip(depths).map(|(row, depth)| (depth.unwrap_or_default(), row.value)).collect();
     sorted.sort_by_key(|(depth, _)| *depth);
     sorted.into_iter().map(|(_, value)| value).collect()
-}
-
-/// The names of a circle, back to the first; a long one is cut in its middle.
-pub(super) fn circle(names: &[&str]) -> String {
-    let first = names.first().copied().unwrap_or_default();
-    let shown = if names.len() > MAX_NAMES {
-        format!("{} \u{2192} \u{2026} ({} more)", names[..MAX_NAMES].join(" \u{2192} "), names.len() - MAX_NAMES)
-    } else {
-        names.join(" \u{2192} ")
-    };
-    format!("{shown} \u{2192} {first}")
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Influences that go in a circle without a lag: an effect would have to be there before its cause.
 
 use super::error::Errors;
-use super::hierarchy::circle;
-use super::schema::INFLUENCES;
 use super::table::Located;
 use domain::slug::Slug;
-use domain::template::{Cause, InfluenceRow};
+use domain::template::schema::INFLUENCES;
+use domain::template::{Cause, InfluenceRow, rule};
 use std::collections::HashMap;
 
 /// Reports every influence between KPIs that closes a circle of influences without lag, with the circle's path.
@@ -48,12 +47,7 @@ fn walk(names: &[&str], edges: &[Vec<(usize, u64)>], errors: &mut Errors) {
             *next += 1;
             if let Some(depth) = depth_on_path[target] {
                 let members: Vec<&str> = path[depth..].iter().map(|(member, _)| names[*member]).collect();
-                errors.about_cell(
-                    INFLUENCES.file,
-                    row,
-                    "lag_periods",
-                    format!("influences without a lag go in a circle: {}; give one of them a lag", circle(&members)),
-                );
+                errors.about_cell(INFLUENCES.file, row, "lag_periods", rule::influences_in_circle(&members));
             } else if !is_done[target] {
                 depth_on_path[target] = Some(path.len());
                 path.push((target, 0));

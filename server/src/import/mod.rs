@@ -4,7 +4,6 @@
 //! streamed; what is kept is the template alone.
 
 mod calendars;
-mod cell;
 mod check;
 mod csv_reader;
 mod digest;
@@ -12,11 +11,8 @@ pub mod error;
 mod folder;
 mod hierarchy;
 mod influence_circles;
-mod number;
 mod observations;
 mod references;
-mod rows;
-mod schema;
 mod series;
 mod table;
 #[cfg(test)]
@@ -26,10 +22,9 @@ pub use digest::digest;
 pub use error::{ImportError, Refusal};
 
 use check::Checker;
-use domain::template::{Catalogue, Template};
+use domain::template::{CalendarDraft, Catalogue, PeriodDraft, Template, schema};
 use error::Errors;
 use folder::Folder;
-use rows::{CalendarDraft, PeriodDraft};
 use series::SeriesIndex;
 use std::path::Path;
 use table::{load, load_slugged};

@@ -1,18 +1,16 @@
 //! Observations: millions of rows, each checked against its KPI's calendar and scale, corrections brought into the order they were known.
 
-use super::cell;
 use super::error::Errors;
 use super::folder::Folder;
-use super::number::decimal;
-use super::schema::OBSERVATIONS;
-use super::series::{Series, SeriesIndex};
+use super::series::SeriesIndex;
 use super::table::{Row, visit_rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::Period;
-use domain::kpi::ValueScale;
 use domain::reading::ReadingStatus;
 use domain::slug::Slug;
-use domain::template::ObservationRow;
+use domain::template::number::decimal;
+use domain::template::schema::OBSERVATIONS;
+use domain::template::{ObservationRow, RowCells, cell, rule};
 use rust_decimal::Decimal;
 
 /// A row with its KPI as a position, small enough to keep and sort by the million.
@@ -59,9 +57,22 @@ fn read_row(row: &mut Row<'_>, index: &SeriesIndex<'_>, last: &mut Option<(Slug,
     }
     let (series, period_start_on, value) = (series??, period_start_on?, value?);
     let facts = index.get(series)?;
+    if facts.is_computed {
+        let kpi = facts.kpi;
+        row.refuse(
+            "kpi",
+            format!(
+                "the readings of '{kpi}' are worked out by its formula; leave the row out, or take the formula away"
+            ),
+        );
+        return None;
+    }
     let on_calendar = facts.calendar.map_or(Ok(()), |(slug, periods)| check_start(slug, periods, period_start_on));
     let on_calendar = row.accept("period_start_on", on_calendar);
-    let on_scale = value.map_or(Ok(()), |value| check_scale(facts, value));
+    let on_scale = match (facts.scale, value) {
+        (Some(scale), Some(value)) => rule::check_scale(facts.kpi, scale, value),
+        _ => Ok(()),
+    };
     let on_scale = row.accept("value", on_scale);
     on_calendar?;
     on_scale?;
@@ -105,20 +116,6 @@ fn check_start(calendar: &Slug, periods: &[Period], start_on: NaiveDate) -> Resu
         }
         (None, None) => format!("calendar '{calendar}' has no periods"),
     })
-}
-
-fn check_scale(series: &Series<'_>, value: Decimal) -> Result<(), String> {
-    match series.scale {
-        Some(ValueScale::Log) if value <= Decimal::ZERO => Err(format!(
-            "{value} is not above zero, and '{}' has scale log; take another scale or leave the row out",
-            series.kpi
-        )),
-        Some(ValueScale::Logit) if value <= Decimal::ZERO || value >= Decimal::ONE => Err(format!(
-            "{value} is not between 0 and 1, and '{}' has scale logit; take another scale or leave the row out",
-            series.kpi
-        )),
-        _ => Ok(()),
-    }
 }
 
 /// Checks the versions of one reading, sorted by when they were known, those without an instant first.

@@ -1,11 +1,10 @@
 //! What a KPI's series rests on: its calendar and its scale, from the files where they say it, else from the workspace.
 
-use super::rows::CalendarDraft;
 use super::table::Loaded;
 use domain::calendar::Period;
 use domain::kpi::ValueScale;
 use domain::slug::Slug;
-use domain::template::{CalendarRow, Catalogue, KpiRow};
+use domain::template::{CalendarDraft, CalendarRow, Catalogue, KpiRow};
 use std::collections::HashMap;
 
 /// What is known of a KPI's series.
@@ -18,6 +17,8 @@ pub(super) struct Series<'a> {
     pub(super) scale: Option<ValueScale>,
     /// Whether the workspace holds the KPI already.
     pub(super) is_stored: bool,
+    /// Whether its readings are worked out by a formula.
+    pub(super) is_computed: bool,
 }
 
 /// The series of every KPI in files and workspace.
@@ -53,15 +54,24 @@ impl<'a> SeriesIndex<'a> {
                 calendar: calendar(&kpi.calendar),
                 scale: Some(kpi.scale),
                 is_stored: is_stored(&kpi.slug),
+                is_computed: kpi.formula.is_some(),
             })
             .collect();
         let sound: std::collections::HashSet<&Slug> = series.iter().map(|series| series.kpi).collect();
         let faulty = kpis.slugs.keys().filter(|slug| !sound.contains(slug));
-        let faulty: Vec<Series<'a>> =
-            faulty.map(|kpi| Series { kpi, calendar: None, scale: None, is_stored: is_stored(kpi) }).collect();
+        let faulty: Vec<Series<'a>> = faulty
+            .map(|kpi| Series { kpi, calendar: None, scale: None, is_stored: is_stored(kpi), is_computed: false })
+            .collect();
         let stored = existing.kpis.iter().filter(|(kpi, _)| !kpis.slugs.contains_key(*kpi));
-        let stored: Vec<Series<'a>> =
-            stored.map(|(kpi, slug)| Series { kpi, calendar: calendar(slug), scale: None, is_stored: true }).collect();
+        let stored: Vec<Series<'a>> = stored
+            .map(|(kpi, slug)| Series {
+                kpi,
+                calendar: calendar(slug),
+                scale: None,
+                is_stored: true,
+                is_computed: existing.formulas.contains_key(kpi),
+            })
+            .collect();
         series.extend(faulty);
         series.extend(stored);
         let positions = series.iter().zip(0_u32..).map(|(series, position)| (series.kpi.as_str(), position)).collect();

@@ -1,32 +1,13 @@
-//! Tables: the columns of each file, rows read cell by cell, slugs unique within a table.
+//! Tables: the header of each file, its rows one by one, slugs unique within a table.
 
-use super::cell;
 use super::csv_reader::{CsvReader, Record};
-use super::error::{Errors, excerpt};
+use super::error::Errors;
 use super::folder::Folder;
 use domain::slug::Slug;
+use domain::template::cell::{self, excerpt};
+use domain::template::schema::Table;
+use domain::template::{RowCells, TableRow};
 use std::collections::HashMap;
-
-/// What a file of the template looks like.
-#[derive(Debug)]
-pub(super) struct Table {
-    /// The name of the file.
-    pub(super) file: &'static str,
-    /// Columns that must be there, in the order of the documentation.
-    pub(super) required: &'static [&'static str],
-    /// Columns that may be absent.
-    pub(super) optional: &'static [&'static str],
-    /// The most rows.
-    pub(super) max_rows: u64,
-    /// Whether a new workspace needs the file.
-    pub(super) is_needed: bool,
-}
-
-impl Table {
-    fn columns(&self) -> impl Iterator<Item = &'static str> {
-        self.required.iter().chain(self.optional).copied()
-    }
-}
 
 /// A value and the row it was read from.
 #[derive(Debug)]
@@ -57,15 +38,6 @@ impl<T> Loaded<T> {
     }
 }
 
-/// A type that rows of one table become.
-pub(super) trait TableRow: Sized {
-    /// The table.
-    const TABLE: &'static Table;
-
-    /// Reads a row; `None` after at least one error was reported.
-    fn read(row: &mut Row<'_>) -> Option<Self>;
-}
-
 /// A row at hand: its cells by column, and where errors go.
 pub(super) struct Row<'a> {
     /// The line on which it begins.
@@ -77,59 +49,16 @@ pub(super) struct Row<'a> {
     errors: &'a mut Errors,
 }
 
-impl Row<'_> {
-    /// The text of a cell; empty where the column is absent.
-    pub(super) fn cell(&self, column: &str) -> &str {
+impl RowCells for Row<'_> {
+    fn cell(&self, column: &str) -> &str {
         self.header.position(column).map_or("", |position| self.record.field(position))
     }
 
-    /// Reports an error about a cell.
-    pub(super) fn refuse(&mut self, column: &str, reason: impl AsRef<str>) {
+    fn refuse(&mut self, column: &str, reason: impl AsRef<str>) {
         self.errors.about_cell(self.file, self.number, column, reason);
     }
 
-    /// Takes a value or reports why there is none.
-    pub(super) fn accept<T>(&mut self, column: &str, value: Result<T, String>) -> Option<T> {
-        value.map_err(|reason| self.refuse(column, reason)).ok()
-    }
-
-    /// A cell that must not be empty.
-    pub(super) fn required<T>(&mut self, column: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let text = self.cell(column);
-        let value = if text.is_empty() { Err("is empty".to_owned()) } else { parse(text) };
-        self.accept(column, value)
-    }
-
-    /// A cell that may be empty: `Some(None)` where it is.
-    #[allow(
-        clippy::option_option,
-        reason = "outside: whether an error was reported; inside: whether the cell has a value"
-    )]
-    pub(super) fn optional<T>(
-        &mut self,
-        column: &str,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Option<Option<T>> {
-        let text = self.cell(column);
-        if text.is_empty() {
-            return Some(None);
-        }
-        let value = parse(text);
-        self.accept(column, value).map(Some)
-    }
-
-    /// A cell that means something even where it is empty.
-    pub(super) fn or<T>(
-        &mut self,
-        column: &str,
-        default: T,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        self.optional(column, parse).map(|value| value.unwrap_or(default))
-    }
-
-    /// The row's own slug; its errors are reported by the loader.
-    pub(super) fn slug(&self) -> Option<Slug> {
+    fn slug(&self) -> Option<Slug> {
         self.slug.clone()
     }
 }

@@ -49,6 +49,7 @@ async fn server() -> (TestServer, Vec<Route>, TempDir) {
             wasm: "/pkg/trimtab.1.wasm".to_owned(),
             style: "/pkg/trimtab.1.css".to_owned(),
         },
+        reloads: false,
         clock: Clock,
     };
     let site_directory = site.path().to_path_buf();

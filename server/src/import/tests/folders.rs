@@ -90,6 +90,27 @@ fn a_new_workspace_needs_itself_teams_and_members_and_an_old_one_any_table() {
 }
 
 #[test]
+fn a_kpi_with_a_formula_takes_no_readings() {
+    let partial = folder();
+    for (file, _) in FILES.iter().filter(|(file, _)| *file != "observations.csv") {
+        fs::remove_file(partial.path().join(file)).unwrap();
+    }
+    let whole = read(&folder()).unwrap();
+    let existing = Catalogue {
+        calendars: whole.calendars.into_iter().map(|calendar| (calendar.slug, calendar.periods)).collect(),
+        formulas: [("cost".parse().unwrap(), "{other} * 2".parse().unwrap())].into(),
+        kpis: whole.kpis.into_iter().map(|kpi| (kpi.slug, kpi.calendar)).collect(),
+        ..Catalogue::default()
+    };
+    fs::write(partial.path().join("observations.csv"), "kpi,period_start_on,value\ncost,2024-01-01,1\n").unwrap();
+    let refusal = read_folder(partial.path(), &existing, &|_, _, _| {}).unwrap_err();
+    assert_eq!(
+        refusal.errors[0].to_string(),
+        "observations.csv:2: kpi: the readings of 'cost' are worked out by its formula; leave the row out, or take the formula away"
+    );
+}
+
+#[test]
 fn strange_files_and_folders_are_named() {
     let strange = folder();
     fs::write(strange.path().join("Teams.CSV"), "").unwrap();
