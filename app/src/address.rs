@@ -1,6 +1,8 @@
 //! Addresses of pages. Every link inside is canonical: `/w/{workspace}/…`, whatever path the reader came by.
 
+use crate::map::query::MapQuery;
 use crate::map::thing::Thing;
+use domain::form::FormTable;
 use domain::slug::Slug;
 
 /// The name of the query parameter that holds what is selected on the map.
@@ -14,22 +16,91 @@ pub const READINGS: &str = "readings";
 /// The value of [`READINGS`] for all of them.
 pub const READINGS_ALL: &str = "all";
 
-/// The list of workspaces.
-pub const HOME: &str = "/";
+/// The name of the query parameter that holds the day as known on which a page is shown, `YYYY-MM-DD`.
+pub const AS_OF: &str = "as_of";
 
-/// The strategy map: with the quiet KPIs or without, with something selected or nothing.
+/// Today in the current workspace.
+pub const HOME: &str = "/";
+/// The list of workspaces.
+pub const WORKSPACES: &str = "/workspaces";
+
+/// What needs the member who looks.
+#[must_use]
+pub fn today(workspace: &Slug) -> String {
+    format!("/w/{workspace}")
+}
+
+/// The register of KPIs.
+#[must_use]
+pub fn kpis(workspace: &Slug) -> String {
+    format!("/w/{workspace}/kpis")
+}
+
+/// The register of objectives.
+#[must_use]
+pub fn objectives(workspace: &Slug) -> String {
+    format!("/w/{workspace}/objectives")
+}
+
+/// The register of teams.
+#[must_use]
+pub fn teams(workspace: &Slug) -> String {
+    format!("/w/{workspace}/teams")
+}
+
+/// The register of people.
+#[must_use]
+pub fn people(workspace: &Slug) -> String {
+    format!("/w/{workspace}/people")
+}
+
+/// What is due this week, to be entered.
+#[must_use]
+pub fn this_week(workspace: &Slug) -> String {
+    format!("/w/{workspace}/this-week")
+}
+
+/// Where a sheet from a spreadsheet is pasted.
+#[must_use]
+pub fn paste(workspace: &Slug) -> String {
+    format!("/w/{workspace}/paste")
+}
+
+/// What the workspace is set up with.
+#[must_use]
+pub fn settings(workspace: &Slug) -> String {
+    format!("/w/{workspace}/settings")
+}
+
+/// The readings of a KPI, to be entered and corrected.
+#[must_use]
+pub fn readings(workspace: &Slug, kpi: &Slug) -> String {
+    format!("/w/{workspace}/kpis/{kpi}/readings")
+}
+
+/// The form of a new record. Its cells can be filled beforehand by query parameters of the columns' names.
+#[must_use]
+pub fn new_record(workspace: &Slug, table: FormTable) -> String {
+    format!("/w/{workspace}/edit/{table}")
+}
+
+/// The form of a record.
+#[must_use]
+pub fn edit(workspace: &Slug, table: FormTable, record: &Slug) -> String {
+    format!("/w/{workspace}/edit/{table}/{record}")
+}
+
+/// The strategy map of the newest day: with the quiet KPIs or without, with something selected or nothing.
 #[must_use]
 pub fn map(workspace: &Slug, with_quiet: bool, selected: Option<&Thing>) -> String {
-    let mut address = format!("/w/{workspace}/map");
-    let mut separator = '?';
-    if with_quiet {
-        address.push_str(&format!("{separator}{QUIET}={QUIET_SHOWN}"));
-        separator = '&';
-    }
-    if let Some(thing) = selected {
-        address.push_str(&format!("{separator}{SELECTED}={thing}"));
-    }
-    address
+    map_of(workspace, &MapQuery { with_quiet, selected: selected.cloned(), ..MapQuery::default() })
+}
+
+/// The strategy map as it is asked for.
+#[must_use]
+pub fn map_of(workspace: &Slug, query: &MapQuery) -> String {
+    let query = query.to_string();
+    if query.is_empty() { format!("/w/{workspace}/map") } else { format!("/w/{workspace}/map?{query}") }
 }
 
 /// The page of a KPI.

@@ -22,3 +22,7 @@ pub struct RequestInstant(pub DateTime<Utc>);
 /// The id that finds the request in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(pub String);
+
+/// Provided while developing: open pages load themselves again when the server has been started anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReloadsPages;

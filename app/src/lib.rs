@@ -29,5 +29,5 @@ pub mod ui;
 pub use application::App;
 #[cfg(feature = "ssr")]
 pub use context::RequestInstant;
-pub use context::{Assets, RequestId};
+pub use context::{Assets, ReloadsPages, RequestId};
 pub use shell::shell;

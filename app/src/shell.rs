@@ -1,13 +1,17 @@
 //! The document around the application.
 
 use crate::application::App;
-use crate::context::Assets;
+use crate::context::{Assets, ReloadsPages};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 /// Sets the theme that the reader chose before anything is painted; without a choice the system decides.
 const THEME_SCRIPT: &str = "try{const theme=localStorage.getItem('theme');if(theme==='light'||theme==='dark')document.documentElement.dataset.theme=theme}catch{}";
+
+/// Asks the server whether it is alive, and loads the page again once it is back after it was away: a new build was started.
+const RELOAD_SCRIPT: &str =
+    "let away=false;setInterval(()=>fetch('/health/live').then(()=>{if(away)location.reload()},()=>{away=true}),250)";
 
 /// The mark of the product, small enough to stand in the document.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20'%3E\
@@ -33,7 +37,8 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <link rel="icon" href=ICON/>
                 <link rel="modulepreload" href=script nonce=nonce.clone()/>
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <script r#type="module" nonce=nonce>{start}</script>
+                <script r#type="module" nonce=nonce.clone()>{start}</script>
+                {use_context::<ReloadsPages>().map(|ReloadsPages| view! { <script nonce=nonce>{RELOAD_SCRIPT}</script> })}
                 <MetaTags/>
             </head>
             <body>

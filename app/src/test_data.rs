@@ -12,9 +12,10 @@ use domain::page::kpi::{KpiPage, KpiSource, KpiTarget};
 use domain::page::map::{
     MapCause, MapInfluence, MapKpi, MapLever, MapObjective, MapTarget, MapTargetKind, MapTeam, StrategyMap,
 };
-use domain::page::objective::{ObjectiveGuardrail, ObjectiveKeyResult, ObjectivePage};
-use domain::page::workspace::{Link, WorkspaceFrame};
+use domain::page::objective::{ObjectiveGuardrail, ObjectiveKeyResult, ObjectivePage, ReportingLink};
+use domain::page::workspace::{KnownDays, Link, WorkspaceFrame};
 use domain::reading::{Freshness, Reading, ReadingStatus};
+use domain::reliability::Reliability;
 use domain::slug::Slug;
 use domain::target::{Comparator, Judgement, State};
 use rust_decimal::Decimal;
@@ -48,6 +49,7 @@ pub fn frame() -> WorkspaceFrame {
         slug: slug("london-underground"),
         name: "London Underground".to_owned(),
         as_of_on: date(2018, 9, 15),
+        newest_on: date(2018, 9, 15),
         archive: true,
         revision: 1,
         attribution: Some("Powered by TfL Open Data.".to_owned()),
@@ -58,13 +60,37 @@ pub fn frame() -> WorkspaceFrame {
     }
 }
 
+/// An id of a workspace.
+pub fn workspace_id() -> domain::id::WorkspaceId {
+    domain::id::WorkspaceId("00000000-0000-0000-0000-000000000001".parse().unwrap())
+}
+
+pub fn days() -> KnownDays {
+    let newest_on = date(2018, 9, 15);
+    KnownDays {
+        first_on: date(2017, 8, 20),
+        newest_on,
+        stops: vec![date(2017, 8, 20), date(2018, 6, 23), date(2018, 7, 21), date(2018, 8, 18), newest_on],
+    }
+}
+
+pub fn reliability() -> Reliability {
+    Reliability {
+        freshness: Decimal::ONE,
+        completeness: Decimal::ONE,
+        stability: decimal("0.9"),
+        received: 13,
+        expected: 13,
+    }
+}
+
 pub fn map_kpi(text: &str, name: &str) -> MapKpi {
     MapKpi {
         slug: slug(text),
         name: name.to_owned(),
         definition: "What is measured.".to_owned(),
         team: slug("operations"),
-        owner: "Chief Operating Officer".to_owned(),
+        owner: link("chief-operating-officer", "Chief Operating Officer"),
         measure: minutes(),
         direction: Direction::Lower,
         timing: Timing::Lag,
@@ -97,7 +123,7 @@ fn objective(text: &str, name: &str, state: State, targets: Vec<MapTarget>) -> M
         name: name.to_owned(),
         statement: "What is wanted.".to_owned(),
         team: slug("operations"),
-        owner: "Managing Director".to_owned(),
+        owner: link("managing-director", "Managing Director"),
         cycle: "2018/19".to_owned(),
         parent: None,
         judgement: judgement(state),
@@ -114,11 +140,13 @@ pub fn map_of_states(states: &[State]) -> StrategyMap {
         .collect();
     StrategyMap {
         workspace: frame(),
+        days: days(),
         teams: Vec::new(),
         objectives,
         kpis: Vec::new(),
         levers: Vec::new(),
         influences: Vec::new(),
+        may_change: true,
     }
 }
 
@@ -141,6 +169,7 @@ pub fn strategy_map() -> StrategyMap {
     };
     StrategyMap {
         workspace: frame(),
+        days: days(),
         teams: vec![MapTeam { slug: slug("operations"), name: "Operations".to_owned(), parent: None }],
         objectives: vec![objective("good-service", "Good service", State::Unknown, Vec::new()), shorter],
         kpis: vec![
@@ -153,7 +182,7 @@ pub fn strategy_map() -> StrategyMap {
             name: "Maintenance trains a night".to_owned(),
             definition: "How many trains.".to_owned(),
             team: slug("operations"),
-            owner: "Asset Director".to_owned(),
+            owner: link("asset-director", "Asset Director"),
             measure: Measure { unit: "trains".to_owned(), decimals: 0, currency: None },
             range: LeverRange::new(decimal("8"), decimal("14"), decimal("20")).unwrap(),
             kpi: slug("train-delays"),
@@ -168,7 +197,44 @@ pub fn strategy_map() -> StrategyMap {
                 Some(strength),
             ),
         ],
+        may_change: true,
     }
+}
+
+/// A map with many KPIs, two driver links each, a goal on every twentieth and a lever under every fiftieth.
+pub fn large_map(kpis: usize) -> StrategyMap {
+    let name = |index: usize| format!("kpi-{index}");
+    let mut map = strategy_map();
+    map.kpis = (0..kpis).map(|index| map_kpi(&name(index), &format!("KPI {index}"))).collect();
+    map.objectives = (0..kpis)
+        .step_by(20)
+        .map(|index| {
+            let target = MapTarget {
+                kpi: slug(&name(index)),
+                name: "At most 5.99 minutes".to_owned(),
+                comparator: Comparator::AtMost,
+                bound: decimal("5.99"),
+                kind: MapTargetKind::KeyResult(judgement(State::Unknown)),
+            };
+            objective(&format!("goal-{index}"), &format!("Goal {index}"), State::Unknown, vec![target])
+        })
+        .collect();
+    let lever = map.levers.remove(0);
+    map.levers = (0..kpis)
+        .step_by(50)
+        .map(|index| MapLever { slug: slug(&format!("lever-{index}")), kpi: slug(&name(index)), ..lever.clone() })
+        .collect();
+    let of_levers = map.levers.iter().map(|lever| {
+        influence(&format!("of-{}", lever.slug), MapCause::Lever(lever.slug.clone()), lever.kpi.as_str(), None)
+    });
+    let of_kpis = (0..kpis)
+        .flat_map(|index| [1, 7].map(|step| (index, index + step)))
+        .filter(|(_, cause)| *cause < kpis)
+        .map(|(index, cause)| {
+            influence(&format!("link-{index}-{cause}"), MapCause::Kpi(slug(&name(cause))), &name(index), None)
+        });
+    map.influences = of_levers.chain(of_kpis).collect();
+    map
 }
 
 fn reading(label: &str, start_on: NaiveDate, value: &str) -> Reading {
@@ -209,6 +275,7 @@ pub fn kpi_page() -> KpiPage {
     });
     KpiPage {
         workspace: frame(),
+        days: days(),
         slug: slug("excess-journey-time"),
         name: "Excess journey time".to_owned(),
         definition: "Minutes by which the average journey took longer.".to_owned(),
@@ -227,6 +294,11 @@ pub fn kpi_page() -> KpiPage {
             licence: None,
         },
         freshness: Freshness::Fresh,
+        reliability: reliability(),
+        known_now: Vec::new(),
+        corrected: Vec::new(),
+        history: Vec::new(),
+        may_change: true,
         judgement: Some(judgement(State::Achieved)),
         assumption: None,
         readings: vec![
@@ -257,6 +329,7 @@ pub fn objective_page() -> ObjectivePage {
     let score = Measure { unit: "score".to_owned(), decimals: 1, currency: None };
     ObjectivePage {
         workspace: frame(),
+        days: days(),
         slug: slug("satisfied"),
         name: "Customers rate us 80".to_owned(),
         statement: "Overall satisfaction of 80 in 2011/12.".to_owned(),
@@ -293,6 +366,7 @@ pub fn objective_page() -> ObjectivePage {
                 judgement: judgement(State::Missed),
             },
             freshness: Freshness::Fresh,
+            reliability: reliability(),
             window: vec![Some(decimal("79")), Some(decimal("79")), Some(decimal("80")), Some(decimal("81"))],
             assumption: None,
         }],
@@ -321,5 +395,13 @@ pub fn objective_page() -> ObjectivePage {
         no_money_guardrail: Some("No cost is published.".to_owned()),
         no_customer_guardrail: None,
         assumption: None,
+        weakest_link: Some(ReportingLink {
+            kpi: link("train-delays", "Train delays"),
+            owner: "Chief Operating Officer".to_owned(),
+            reliability: Reliability { freshness: decimal("0.25"), received: 12, ..reliability() },
+            steps: 1,
+            of: 3,
+        }),
+        may_change: true,
     }
 }

@@ -1,10 +1,12 @@
 //! Who asks and how an answer leaves: the part every server function shares.
 
 use super::error::PageError;
+use crate::address::AS_OF;
 use crate::context::{RequestId, RequestInstant};
-use backend::{Answer, AppError, Backend, ErrorCode};
-use chrono::{DateTime, Utc};
+use backend::{Answer, AppError, Backend, ErrorCode, FieldError};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::actor::ActingMember;
+use domain::page::workspace::Moment;
 use domain::slug::Slug;
 use leptos::prelude::use_context;
 use std::future::Future;
@@ -38,6 +40,24 @@ pub async fn enter(workspace: &str) -> Answer<Visit> {
     let slug = if workspace.is_empty() { None } else { Some(named("workspace", workspace)?) };
     let actor = backend.workspaces.enter_as_leader(slug.as_ref()).await?;
     Ok(Visit { backend, actor, now })
+}
+
+/// The moment that a page is asked for; an empty text is the newest.
+///
+/// # Errors
+/// `invalid` where the text is no day.
+pub fn moment(visit: &Visit, as_of: &str) -> Answer<Moment> {
+    if as_of.is_empty() {
+        return Ok(Moment::newest(visit.now));
+    }
+    // Ten characters: chrono reads years and days of other lengths too, which no page writes.
+    let day = NaiveDate::parse_from_str(as_of, "%Y-%m-%d").ok().filter(|_| as_of.len() == 10).ok_or_else(|| {
+        let message =
+            "The address asks for a day that is none; write it as in 2018-05-03, or leave it out for the newest.";
+        let fields = vec![FieldError { field: AS_OF.to_owned(), message: message.to_owned() }];
+        AppError { fields, ..AppError::new(ErrorCode::Invalid, message) }
+    })?;
+    Ok(Moment::at_end_of(day, visit.now))
 }
 
 /// The slug in an address; a text that is none names nothing.

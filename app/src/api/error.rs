@@ -1,5 +1,6 @@
 //! The one error that pages and server functions speak: a stable code, a sentence, the id of the request.
 
+use domain::form::{FieldError, OtherVersion};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,14 @@ impl PageErrorCode {
     }
 }
 
+impl PageError {
+    /// An error of this code with this sentence.
+    #[must_use]
+    pub fn new(code: PageErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), fields: Vec::new(), other: None, request_id: None }
+    }
+}
+
 /// An error as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{message}")]
@@ -62,6 +71,12 @@ pub struct PageError {
     pub code: PageErrorCode,
     /// What happened and what to do, in a sentence.
     pub message: String,
+    /// The fields that do not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldError>,
+    /// The version that somebody else wrote meanwhile, where the code is `conflict`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Box<OtherVersion>>,
     /// The id that finds the request in the log.
     pub request_id: Option<String>,
 }
@@ -85,7 +100,7 @@ impl FromServerFnError for PageError {
                 (PageErrorCode::Internal, "The server could not answer. Try again; if it stays, tell whoever runs it.")
             }
         };
-        Self { code, message: message.to_owned(), request_id: None }
+        Self::new(code, message)
     }
 }
 
@@ -101,7 +116,7 @@ impl From<backend::AppError> for PageError {
             ErrorCode::Unavailable => PageErrorCode::Unavailable,
             ErrorCode::Internal => PageErrorCode::Internal,
         };
-        Self { code, message: error.message, request_id: error.request_id }
+        Self { code, message: error.message, fields: error.fields, other: error.other, request_id: error.request_id }
     }
 }
 
@@ -111,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_wire_form_is_the_code_as_a_word() {
-        let error = PageError { code: PageErrorCode::NotFound, message: "gone".to_owned(), request_id: None };
+        let error = PageError::new(PageErrorCode::NotFound, "gone");
         let json = serde_json::to_string(&error).unwrap();
         assert_eq!(json, r#"{"code":"not_found","message":"gone","request_id":null}"#);
         assert_eq!(serde_json::from_str::<PageError>(&json).unwrap(), error);

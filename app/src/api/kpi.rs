@@ -15,11 +15,14 @@ pub async fn read_kpi(
     workspace: String,
     /// The slug of the KPI.
     kpi: String,
+    /// The day, `YYYY-MM-DD`, as known on which to show it; empty for the newest.
+    #[server(default)]
+    as_of: String,
 ) -> Result<KpiPage, PageError> {
-    use super::answer::{answer, enter, named};
+    use super::answer::{answer, enter, moment, named};
     answer(async {
         let visit = enter(&workspace).await?;
-        visit.backend.kpis.kpi_page(&visit.actor, &named("KPI", &kpi)?, visit.now).await
+        visit.backend.kpis.kpi_page(&visit.actor, &named("KPI", &kpi)?, moment(&visit, &as_of)?).await
     })
     .await
 }

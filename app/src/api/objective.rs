@@ -15,11 +15,18 @@ pub async fn read_objective(
     workspace: String,
     /// The slug of the objective.
     objective: String,
+    /// The day, `YYYY-MM-DD`, as known on which to show it; empty for the newest.
+    #[server(default)]
+    as_of: String,
 ) -> Result<ObjectivePage, PageError> {
-    use super::answer::{answer, enter, named};
+    use super::answer::{answer, enter, moment, named};
     answer(async {
         let visit = enter(&workspace).await?;
-        visit.backend.objectives.objective_page(&visit.actor, &named("objective", &objective)?, visit.now).await
+        visit
+            .backend
+            .objectives
+            .objective_page(&visit.actor, &named("objective", &objective)?, moment(&visit, &as_of)?)
+            .await
     })
     .await
 }

@@ -130,6 +130,8 @@ pub struct HistoryChart<'a> {
     pub height: i32,
     /// Ascending by period, without overlap.
     pub readings: &'a [Reading],
+    /// What is known now of the same periods and later ones, where the chart tells of an earlier day; empty otherwise.
+    pub later: &'a [Reading],
     /// Targets in any order.
     pub targets: &'a [TargetLine],
     /// Events in any order.
@@ -162,6 +164,10 @@ pub fn draw_history(chart: &HistoryChart<'_>) -> Result<Drawing, ChartError> {
     draw_axes(&canvas, &layout)?;
     annotations::draw_event_lines(&canvas, chart.events, &layout)?;
     annotations::draw_target_lines(&canvas, chart.targets, &plot)?;
+    let later: Vec<SeriesPoint> = chart.later.iter().map(|reading| (reading.middle_day(), reading.value)).collect();
+    for line in runs(&later).into_iter().map(|run| thin(run, &plot)).filter(|line| line.len() > 1) {
+        canvas.data_line(Ink::Later, plot, line)?;
+    }
     for line in lines.iter().filter(|line| line.len() > 1) {
         canvas.data_line(Ink::Actual, plot, line.clone())?;
     }

@@ -59,6 +59,8 @@ pub enum Ink {
     Event,
     /// The whole distance a progress bar stands in.
     Track,
+    /// Line of what became known after the day that the chart tells of.
+    Later,
 }
 
 /// How an ink looks where there is no style sheet.
@@ -93,7 +95,7 @@ pub enum Look {
 
 impl Ink {
     /// Every ink, in the order of the sentinel's index.
-    pub const ALL: [Ink; 21] = [
+    pub const ALL: [Ink; 22] = [
         Ink::Axis,
         Ink::Grid,
         Ink::Label,
@@ -115,6 +117,7 @@ impl Ink {
         Ink::Band,
         Ink::Event,
         Ink::Track,
+        Ink::Later,
     ];
 
     /// The classes that `style/chart.css` knows.
@@ -141,6 +144,7 @@ impl Ink {
             Ink::Band => "chart-band",
             Ink::Event => "chart-event",
             Ink::Track => "chart-band chart-track",
+            Ink::Later => "chart-later",
         }
     }
 
@@ -172,6 +176,7 @@ impl Ink {
             Ink::Band => area(palette::BAND, None),
             Ink::Event => line(palette::EVENT, 2, "4 4"),
             Ink::Track => area(palette::GRID, None),
+            Ink::Later => line(palette::LATER, 3, "2 5"),
         }
     }
 

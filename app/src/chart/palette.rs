@@ -23,3 +23,5 @@ pub const TARGET: &str = "#14181d";
 pub const BAND: &str = "#f0f2f4";
 /// The line of an event (`--line-control`).
 pub const EVENT: &str = "#7f8893";
+/// What became known later than the day the chart tells of (`--series-5`).
+pub const LATER: &str = "#69727e";

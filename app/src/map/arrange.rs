@@ -1,13 +1,15 @@
 //! From what there is to where it stands: the engine's layered layout, in the sizes of the drawing.
 
+use super::joins::{Joins, things};
+use super::layouts::LayoutsOf;
 use super::picture::{LayerName, MapPicture, PictureEdge, PictureNode, Relation, TAG_HEIGHT, tag_width};
 use super::thing::Thing;
 use crate::sentence::influence::tag_words;
 use backend::{Answer, AppError, ErrorCode};
-use domain::page::map::{MapTargetKind, StrategyMap};
+use domain::page::map::StrategyMap;
 use domain::slug::Slug;
-use engine::map_layout::{Edge, Layout, Node, Options, Point, RankHint, Route, layout};
-use std::collections::{BTreeMap, BTreeSet};
+use engine::map_layout::{Edge, Layout, Node, Options, Point, RankHint, Route};
+use std::collections::BTreeMap;
 
 /// Width of every node.
 pub const NODE_WIDTH: i32 = 184;
@@ -26,76 +28,22 @@ const HEAD_LENGTH: f64 = 9.0;
 /// The shares of a curve at which a tag is tried, best first.
 const TAG_PLACES: [f64; 7] = [0.5, 0.38, 0.62, 0.26, 0.74, 0.16, 0.84];
 
-/// Where everything stands; `with_quiet` places KPIs that nothing is joined to as well, in a grid below.
+/// Where everything on a map stands, near where it stood on the one before where that is known; `quiet` are the KPIs that nothing is
+/// joined to, which stand in a grid below.
 ///
 /// # Errors
 /// `internal` where the map is larger than any layout takes.
-pub fn arrange(map: &StrategyMap, with_quiet: bool) -> Answer<MapPicture> {
-    let relations = relations(map);
-    let quiet = quiet_kpis(map);
-    let hidden: BTreeSet<&Slug> = if with_quiet { BTreeSet::new() } else { quiet.iter().collect() };
-    let things: Vec<Thing> =
-        things(map).filter(|thing| !matches!(thing, Thing::Kpi(slug) if hidden.contains(slug))).collect();
+pub fn arrange(map: &StrategyMap, joins: &Joins, quiet: Vec<Slug>, layouts: LayoutsOf<'_>) -> Answer<MapPicture> {
+    let relations = joins.relations();
+    let things: Vec<Thing> = things(map).collect();
     let nodes: Vec<Node> = things.iter().map(node).collect();
     let edges: Vec<Edge> = relations.iter().map(|((from, to), relation)| edge(from, to, relation)).collect();
     let options =
         Options { node_gap: 16.0, layer_gap: 56.0, edge_gap: 4.0, port_gap: 16.0, maximum_row_width: ROW_WIDTH };
-    let layout = layout(&nodes, &edges, None, &options)
+    let layout = layouts
+        .layout(&nodes, &edges, &options)
         .map_err(|error| AppError::new(ErrorCode::Internal, format!("The map cannot be drawn: {error}.")))?;
-    Ok(picture(map, &things, &relations, &layout, quiet))
-}
-
-/// Everything that may stand on the map.
-fn things(map: &StrategyMap) -> impl Iterator<Item = Thing> {
-    let objectives = map.objectives.iter().map(|objective| Thing::Objective(objective.slug.clone()));
-    let kpis = map.kpis.iter().map(|kpi| Thing::Kpi(kpi.slug.clone()));
-    let levers = map.levers.iter().map(|lever| Thing::Lever(lever.slug.clone()));
-    objectives.chain(kpis).chain(levers)
-}
-
-/// What is joined to what, once for each pair; relations to things that are not on the map are left out.
-fn relations(map: &StrategyMap) -> BTreeMap<(Thing, Thing), Relation> {
-    let known: BTreeSet<Thing> = things(map).collect();
-    let mut relations: BTreeMap<(Thing, Thing), Relation> = BTreeMap::new();
-    for objective in &map.objectives {
-        let goal = Thing::Objective(objective.slug.clone());
-        for target in &objective.targets {
-            let ends = (Thing::Kpi(target.kpi.clone()), goal.clone());
-            if matches!(target.kind, MapTargetKind::Guardrail(_)) {
-                relations.entry(ends).or_insert(Relation::Guards);
-            } else {
-                relations.insert(ends, Relation::Measures);
-            }
-        }
-        if let Some(parent) = &objective.parent {
-            relations.insert((goal, Thing::Objective(parent.clone())), Relation::Serves);
-        }
-    }
-    for influence in &map.influences {
-        let ends = (Thing::from(&influence.cause), Thing::Kpi(influence.effect.clone()));
-        match relations.entry(ends).or_insert_with(|| Relation::Influences(Vec::new())) {
-            Relation::Influences(slugs) => slugs.push(influence.slug.clone()),
-            Relation::Measures | Relation::Guards | Relation::Serves => {}
-        }
-    }
-    relations.retain(|(from, to), _| known.contains(from) && known.contains(to));
-    relations
-}
-
-/// KPIs without influence, target or lever.
-fn quiet_kpis(map: &StrategyMap) -> Vec<Slug> {
-    let mut joined: BTreeSet<Thing> = BTreeSet::new();
-    for influence in &map.influences {
-        joined.insert(Thing::from(&influence.cause));
-        joined.insert(Thing::Kpi(influence.effect.clone()));
-    }
-    joined.extend(
-        map.objectives.iter().flat_map(|objective| &objective.targets).map(|target| Thing::Kpi(target.kpi.clone())),
-    );
-    let is_quiet = |kpi: &&domain::page::map::MapKpi| {
-        kpi.standing_targets.is_empty() && !joined.contains(&Thing::Kpi(kpi.slug.clone()))
-    };
-    map.kpis.iter().filter(is_quiet).map(|kpi| kpi.slug.clone()).collect()
+    Ok(picture(map, &things, relations, &layout, quiet))
 }
 
 fn node(thing: &Thing) -> Node {

@@ -17,7 +17,7 @@ pub fn HomePage() -> impl IntoView {
 fn home(workspaces: Vec<WorkspaceSummary>) -> AnyView {
     let content = if workspaces.is_empty() { empty() } else { list(workspaces) };
     view! {
-        <Frame title="Workspaces".to_owned() here=Here::Elsewhere canonical=address::HOME>
+        <Frame title="Workspaces".to_owned() here=Here::Elsewhere canonical=address::WORKSPACES>
             <header class="page-header">
                 <div class="page-heading">
                     <h1 class="headline">"See which goals hold, and what moves them"</h1>

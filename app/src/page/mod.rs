@@ -1,10 +1,17 @@
 //! One folder per page.
 
+pub mod form;
 pub mod home;
 pub mod kpi;
 pub mod map;
 pub mod not_found;
 pub mod objective;
+pub mod paste;
+pub mod readings;
+pub mod register;
+pub mod settings;
+pub mod this_week;
+pub mod today;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

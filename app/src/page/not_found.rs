@@ -10,9 +10,10 @@ pub fn NotFoundPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::api::answer::set_status(404);
     let request_id = use_context::<crate::context::RequestId>().map(|id| id.0);
-    error_page(PageError {
-        code: PageErrorCode::NotFound,
-        message: "No page has this address. It may have been mistyped, or come from another version.".to_owned(),
-        request_id,
-    })
+    let mut error = PageError::new(
+        PageErrorCode::NotFound,
+        "No page has this address. It may have been mistyped, or come from another version.",
+    );
+    error.request_id = request_id;
+    error_page(error)
 }

@@ -83,19 +83,39 @@ pub fn headline(cause: &str, effect: &str, influence: &MapInfluence) -> String {
 /// it is drawn at the second step.
 #[must_use]
 pub fn strength_step(strength: Option<&Strength>, cause: Option<Decimal>, effect: Option<Decimal>) -> Option<u8> {
-    let strength = strength?;
-    let elasticity = match strength.unit {
+    let Some(elasticity) = elasticity(strength?, cause, effect) else {
+        return Some(2);
+    };
+    let bounds = [Decimal::new(15, 2), Decimal::new(4, 1), Decimal::new(8, 1)];
+    Some(bounds.iter().fold(1, |step, bound| step + u8::from(elasticity >= *bound)))
+}
+
+/// Percent of effect per percent of cause at today's values, without its sign; `None` where they are unknown or zero.
+#[must_use]
+pub fn elasticity(strength: &Strength, cause: Option<Decimal>, effect: Option<Decimal>) -> Option<Decimal> {
+    match strength.unit {
         StrengthUnit::Elasticity => Some(strength.mean),
         StrengthUnit::ChangePerUnit => cause
             .zip(effect)
             .and_then(|(cause, effect)| strength.mean.checked_mul(cause)?.checked_div(effect))
             .map(|elasticity| elasticity.abs()),
-    };
-    let Some(elasticity) = elasticity else {
-        return Some(2);
-    };
-    let bounds = [Decimal::new(15, 2), Decimal::new(4, 1), Decimal::new(8, 1)];
-    Some(bounds.iter().fold(1, |step, bound| step + u8::from(elasticity >= *bound)))
+    }
+}
+
+/// A size with the sign of its direction.
+#[must_use]
+pub fn signed(direction: InfluenceDirection, size: Decimal) -> Decimal {
+    match direction {
+        InfluenceDirection::Raises => size,
+        InfluenceDirection::Lowers => -size,
+    }
+}
+
+/// A percentage with its sign, as in `+1.2 %`.
+#[must_use]
+pub fn percent_words(percent: Decimal) -> String {
+    let sign = if percent.is_sign_negative() { "\u{2212}" } else { "+" };
+    format!("{sign}{}\u{202f}%", short(percent.abs()))
 }
 
 /// Three decimals at most without trailing zeros, two digits of what is smaller, whole numbers from a thousand on.

@@ -3,9 +3,10 @@
 use super::target::{capitalised, counted};
 use domain::page::map::{MapObjective, StrategyMap};
 use domain::target::State;
+use serde::{Deserialize, Serialize};
 
 /// A headline and the line beneath it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Headline {
     /// The one sentence.
     pub sentence: String,

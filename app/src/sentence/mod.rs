@@ -5,4 +5,5 @@ pub mod influence;
 pub mod kpi;
 pub mod map;
 pub mod objective;
+pub mod reliability;
 pub mod target;

@@ -1,5 +1,6 @@
 //! What stands around every page: skip link, top bar, navigation, attribution.
 
+use super::palette::SearchPalette;
 use super::theme::ThemeToggle;
 use crate::address;
 use crate::sentence::date::{day, machine_day};
@@ -10,8 +11,20 @@ use leptos_meta::{Link, Title};
 /// Which page of the navigation the reader is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Here {
+    /// What needs the member.
+    Today,
     /// The strategy map.
     Map,
+    /// The register of KPIs.
+    Kpis,
+    /// The register of objectives.
+    Objectives,
+    /// The registers of teams and people.
+    Teams,
+    /// What is due this week.
+    ThisWeek,
+    /// What the workspace is set up with.
+    Settings,
     /// A page that the navigation does not list.
     Elsewhere,
 }
@@ -51,6 +64,7 @@ pub fn Frame(
             </a>
             {workspace.as_ref().map(|workspace| workspace_menu(workspace, here))}
             <div class="top-bar-end">
+                {workspace.as_ref().map(|workspace| view! { <SearchPalette workspace=workspace.slug.clone()/> })}
                 {workspace.as_ref().map(as_known_on)}
                 <ThemeToggle/>
                 {workspace.as_ref().map(|workspace| small_menu(workspace, here))}
@@ -81,6 +95,21 @@ fn current(here: Here, page: Here) -> Option<&'static str> {
     (here == page).then_some("page")
 }
 
+/// The pages of the navigation, in its order.
+fn pages(workspace: &WorkspaceFrame) -> impl Iterator<Item = (Here, &'static str, String)> {
+    let slug = &workspace.slug;
+    [
+        (Here::Today, "Today", address::today(slug)),
+        (Here::Map, "Map", address::map(slug, false, None)),
+        (Here::Kpis, "KPIs", address::kpis(slug)),
+        (Here::Objectives, "Goals", address::objectives(slug)),
+        (Here::Teams, "Teams", address::teams(slug)),
+        (Here::ThisWeek, "This week", address::this_week(slug)),
+        (Here::Settings, "Settings", address::settings(slug)),
+    ]
+    .into_iter()
+}
+
 fn workspace_menu(workspace: &WorkspaceFrame, here: Here) -> AnyView {
     let map = address::map(&workspace.slug, false, None);
     view! {
@@ -98,11 +127,11 @@ fn workspace_menu(workspace: &WorkspaceFrame, here: Here) -> AnyView {
                         <span class="menu-item-note">{format!("As {}", workspace.acting_member)}</span>
                     </a>
                 </li>
-                <li><a class="menu-item" href=address::HOME>"All workspaces"</a></li>
+                <li><a class="menu-item" href=address::WORKSPACES>"All workspaces"</a></li>
             </ul>
         </details>
         <nav class="nav" aria-label="Pages">
-            <a class="nav-link" href=map aria-current=current(here, Here::Map)>"Map"</a>
+            {pages(workspace).map(|(page, name, address)| view! { <a class="nav-link" href=address aria-current=current(here, page)>{name}</a> }).collect_view()}
         </nav>
     }
     .into_any()
@@ -115,8 +144,8 @@ fn small_menu(workspace: &WorkspaceFrame, here: Here) -> AnyView {
             <summary class="menu-summary">"Menu"{caret()}</summary>
             <nav class="menu-panel" aria-label="Pages">
                 <ul>
-                    <li><a class="menu-item" href=address::map(&workspace.slug, false, None) aria-current=current(here, Here::Map)>"Map"</a></li>
-                    <li><a class="menu-item" href=address::HOME>"All workspaces"</a></li>
+                    {pages(workspace).map(|(page, name, address)| view! { <li><a class="menu-item" href=address aria-current=current(here, page)>{name}</a></li> }).collect_view()}
+                    <li><a class="menu-item" href=address::WORKSPACES>"All workspaces"</a></li>
                 </ul>
             </nav>
         </details>

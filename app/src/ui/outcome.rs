@@ -1,7 +1,7 @@
 //! From a question to a page: what was asked for, or what went wrong.
 
 use super::frame::{Frame, Here};
-use crate::address::HOME;
+use crate::address::WORKSPACES;
 use crate::api::error::{PageError, PageErrorCode};
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ pub fn error_page(error: PageError) -> AnyView {
                 <p>{error.message}</p>
                 <div class="actions">
                     {can_retry.then(|| view! { <a class="button button-primary" href="" rel="external">"Try again"</a> })}
-                    <a class="button" href=HOME>"See the workspaces"</a>
+                    <a class="button" href=WORKSPACES>"See the workspaces"</a>
                 </div>
                 <p class="error-details">{details}</p>
             </section>

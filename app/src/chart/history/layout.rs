@@ -172,7 +172,7 @@ fn frame_heights(lines: Option<&FrameLines>) -> (i32, i32) {
 
 /// First and last day number of the time axis: the readings, and the targets beyond them within reason.
 fn time_domain(chart: &HistoryChart<'_>) -> (f64, f64) {
-    let readings = chart.readings.iter().map(|reading| (reading.start_on, reading.end_on));
+    let readings = chart.readings.iter().chain(chart.later).map(|reading| (reading.start_on, reading.end_on));
     let targets = chart.targets.iter().map(|target| (target.from_on, target.to_on));
     let (first, last) = match covered_days(readings) {
         Some((first, last)) => {
@@ -192,7 +192,7 @@ fn covered_days(spans: impl Iterator<Item = (chrono::NaiveDate, chrono::NaiveDat
 }
 
 fn value_scale(chart: &HistoryChart<'_>, days: (f64, f64), framed_height: i32) -> ValueScale {
-    let readings = chart.readings.iter().filter_map(|reading| reading.value);
+    let readings = chart.readings.iter().chain(chart.later).filter_map(|reading| reading.value);
     let targets = chart.targets.iter().filter(|target| {
         f64::from(day_number(target.from_on)) < days.1 && f64::from(day_number(target.to_on)) > days.0
     });

@@ -1,5 +1,12 @@
 use super::*;
+use crate::api::map::DrawnMap;
 use crate::test_data::strategy_map;
+
+/// As the page of a map arranges it.
+fn arrange(map: &StrategyMap, with_quiet: bool) -> Answer<MapPicture> {
+    let query = if with_quiet { "quiet=show" } else { "" };
+    DrawnMap::asked_for(map.clone(), query).map(|drawn| drawn.picture)
+}
 
 fn place<'picture>(picture: &'picture MapPicture, name: &str) -> &'picture PictureNode {
     let thing: Thing = name.parse().unwrap();

@@ -10,6 +10,8 @@ use domain::page::map::MapTargetKind;
 pub struct ChartData {
     /// One entry for each period, gaps included.
     pub readings: Vec<Reading>,
+    /// The same as known now, where the page shows an earlier day.
+    pub later: Vec<Reading>,
     /// Targets over the days they run.
     pub targets: Vec<TargetLine>,
     /// Events within the readings' span.
@@ -20,16 +22,8 @@ pub struct ChartData {
 
 /// What the chart of a KPI draws.
 pub fn chart_data(page: &KpiPage) -> ChartData {
-    let readings: Vec<Reading> = page
-        .readings
-        .iter()
-        .map(|reading| Reading {
-            start_on: reading.period.start_on,
-            end_on: reading.period.end_on,
-            value: reading.value.map(approximate),
-            is_provisional: reading.status == domain::reading::ReadingStatus::Provisional,
-        })
-        .collect();
+    let readings = drawn(&page.readings);
+    let later = drawn(&page.known_now);
     let span = readings.first().zip(readings.last()).map(|(first, last)| (first.start_on, last.end_on));
     let events = page
         .events
@@ -39,7 +33,17 @@ pub fn chart_data(page: &KpiPage) -> ChartData {
         .map(|event| EventMark { label: event.name.clone(), from_on: event.start_on, to_on: Some(event.end_on) })
         .collect();
     let targets = page.targets.iter().filter_map(|target| target_line(page, target)).collect();
-    ChartData { readings, targets, events, format: number_format(&page.measure) }
+    ChartData { readings, later, targets, events, format: number_format(&page.measure) }
+}
+
+fn drawn(readings: &[domain::reading::Reading]) -> Vec<Reading> {
+    let drawn = readings.iter().map(|reading| Reading {
+        start_on: reading.period.start_on,
+        end_on: reading.period.end_on,
+        value: reading.value.map(approximate),
+        is_provisional: reading.status == domain::reading::ReadingStatus::Provisional,
+    });
+    drawn.collect()
 }
 
 /// A target as a line; one without an end runs to the last reading. What begins later than that stays in the table: there is

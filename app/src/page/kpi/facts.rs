@@ -4,6 +4,7 @@ use crate::address;
 use crate::map::thing::Thing;
 use crate::sentence::date::day;
 use crate::sentence::kpi::{better_words, timing_words};
+use crate::sentence::reliability;
 use crate::ui::assumption::assumption_note;
 use crate::ui::frame::is_web_address;
 use crate::ui::panel::{fact, facts, noted_fact, text_panel};
@@ -28,6 +29,11 @@ pub fn facts_panel(page: &KpiPage) -> AnyView {
     list.push(fact("Calendar", page.calendar.clone()));
     list.push(source(page));
     list.push(freshness(page));
+    list.push(noted_fact(
+        "Data reliability",
+        reliability::verdict(&page.reliability),
+        reliability::reason(&page.reliability),
+    ));
     if !page.levers.is_empty() {
         let levers = page.levers.iter().map(|lever| {
             let address = address::map(&page.workspace.slug, false, Some(&Thing::Lever(lever.slug.clone())));

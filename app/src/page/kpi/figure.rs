@@ -2,7 +2,7 @@
 
 use super::chart_data::{ChartData, chart_data};
 use super::overlay::{Overlay, ReadingWords, overlay};
-use crate::chart::{ColourMode, Drawing, HistoryChart, PlotArea, draw_history};
+use crate::chart::{ColourMode, Drawing, Frame, HistoryChart, PlotArea, draw_history};
 use crate::sentence::date::{MONTHS, day, span};
 use crate::sentence::kpi::{chart_title, last};
 use crate::sentence::target::counted;
@@ -13,6 +13,9 @@ use std::sync::Arc;
 
 /// The widths: the class that shows it, its width and height in pixels.
 const SIZES: [(&str, i32, i32); 3] = [("chart-wide", 960, 320), ("chart-medium", 640, 300), ("chart-narrow", 360, 240)];
+
+/// Width and height in pixels of the chart as a file.
+const FILE_SIZE: (i32, i32) = (960, 420);
 
 /// The figure.
 pub fn figure(page: &Arc<KpiPage>) -> AnyView {
@@ -25,7 +28,7 @@ pub fn figure(page: &Arc<KpiPage>) -> AnyView {
     let drawings = SIZES
         .iter()
         .map(|(class, width, height)| {
-            let drawn = draw(&data, class, &title, &description, *width, *height);
+            let drawn = draw_history(&chart(&data, class, &title, &description, *width, *height));
             match drawn {
                 Ok(drawing) => {
                     omitted.extend(drawing.omitted_labels.iter().cloned());
@@ -61,21 +64,23 @@ pub fn figure(page: &Arc<KpiPage>) -> AnyView {
     .into_any()
 }
 
-fn draw(
-    data: &ChartData,
-    id: &str,
-    title: &str,
-    description: &str,
+/// The chart of the page.
+fn chart<'a>(
+    data: &'a ChartData,
+    id: &'a str,
+    title: &'a str,
+    description: &'a str,
     width: i32,
     height: i32,
-) -> Result<Drawing, crate::chart::ChartError> {
-    draw_history(&HistoryChart {
+) -> HistoryChart<'a> {
+    HistoryChart {
         id,
         title,
         description,
         width,
         height,
         readings: &data.readings,
+        later: &data.later,
         targets: &data.targets,
         events: &data.events,
         value_format: &data.format,
@@ -83,7 +88,7 @@ fn draw(
         empty_text: "No reading yet",
         frame: None,
         colour_mode: ColourMode::Classes,
-    })
+    }
 }
 
 /// One drawing and what hovers over it. The markup is our own drawing code's, with every text escaped there.
@@ -103,7 +108,28 @@ fn layer(class: &'static str, drawing: Drawing, state: &Overlay, data: &ChartDat
 fn note(page: &KpiPage) -> String {
     let unit = page.measure.unit_label();
     let unit = if unit.is_empty() { String::new() } else { format!("In {unit}. ") };
-    format!("{unit}Source: {}. As known on {}.", page.source.name, day(page.workspace.as_of_on))
+    let later = if page.known_now.is_empty() { "" } else { " Dotted: as known now." };
+    format!("{unit}Source: {}. As known on {}.{later}", page.source.name, day(page.workspace.as_of_on))
+}
+
+/// The chart as a file of its own: its colours and texts are in it, and it says what it shows, from where and as of when.
+pub fn whole_chart(page: &KpiPage) -> Option<String> {
+    let unit = page.measure.unit_label();
+    let frame = Frame {
+        unit: if unit.is_empty() { String::new() } else { format!("In {unit}") },
+        source: format!("Source: {}", page.source.name),
+        as_known_on: format!("As known on {}", day(page.workspace.as_of_on)),
+    };
+    let data = chart_data(page);
+    let title = chart_title(page);
+    let description = description(page);
+    let (width, height) = FILE_SIZE;
+    let chart = HistoryChart {
+        frame: Some(&frame),
+        colour_mode: ColourMode::Resolved,
+        ..chart(&data, "history", &title, &description, width, height)
+    };
+    draw_history(&chart).ok().map(|drawing| drawing.svg)
 }
 
 /// What a listener needs beyond the title.

@@ -3,8 +3,10 @@
 mod chart_data;
 mod csv;
 mod download;
+mod events;
 mod facts;
 mod figure;
+mod history;
 mod overlay;
 mod readings;
 mod targets;
@@ -16,6 +18,7 @@ use crate::map::thing::Thing;
 use crate::sentence::date::span;
 use crate::sentence::kpi::{Change, change_from_last_year, change_from_previous, change_share_words, headline, last};
 use crate::sentence::target::capitalised;
+use crate::ui::as_of::{as_of_control, as_of_parameter};
 use crate::ui::frame::{Frame, Here};
 use crate::ui::heading::heading;
 use crate::ui::link_list::{DriverLink, link_list};
@@ -23,6 +26,7 @@ use crate::ui::number::value;
 use crate::ui::outcome::outcome;
 use crate::ui::panel::text_panel;
 use crate::ui::state::{Look, state_badge};
+use domain::form::FormTable;
 use domain::page::kpi::KpiPage;
 use domain::page::map::MapInfluence;
 use domain::page::workspace::Link;
@@ -35,9 +39,13 @@ use std::sync::Arc;
 pub fn KpiRoute() -> impl IntoView {
     let workspace = path_parameter("workspace");
     let id = path_parameter("id");
+    let as_of = as_of_parameter();
     let query = use_query_map();
     let all_readings = Memo::new(move |_| query.read().get(READINGS).is_some_and(|value| value == READINGS_ALL));
-    let answer = Resource::new(move || (workspace.get(), id.get()), |(workspace, id)| read_kpi(workspace, id));
+    let answer = Resource::new(
+        move || (workspace.get(), id.get(), as_of.get()),
+        |(workspace, id, as_of)| read_kpi(workspace, id, as_of),
+    );
     outcome(answer, move |page| kpi_page(page, all_readings))
 }
 
@@ -46,11 +54,12 @@ fn kpi_page(page: KpiPage, all_readings: Memo<bool>) -> AnyView {
     let page = Arc::new(page);
     let workspace = page.workspace.slug.clone();
     let thing = Thing::Kpi(page.slug.clone());
-    let action = download::csv_button(&page);
-    let head = heading(&workspace, &thing, page.team.clone(), page.name.clone(), headline(&page), action);
+    let action = view! { {changes(&page)} {download::downloads(&page)} }.into_any();
+    let head = heading(&workspace, &thing, page.team.clone(), page.name.clone(), headline(&page), Some(action));
     view! {
         <Frame title=page.name.clone() here=Here::Elsewhere canonical=address::kpi(&workspace, &page.slug) workspace=page.workspace.clone()>
             {head}
+            {as_of_control(&page.workspace, &page.days)}
             <div class="stack">
                 {measures(&page)}
                 <div class="columns">
@@ -62,13 +71,34 @@ fn kpi_page(page: KpiPage, all_readings: Memo<bool>) -> AnyView {
                             {text_panel("drives", "Drives", links(&page, &page.influences_out, "No driver link begins here."))}
                         </div>
                         {readings::readings(&page, all_readings)}
+                        {events::events(&page)}
                     </div>
-                    <div class="stack">{facts::facts_panel(&page)}</div>
+                    <div class="stack">
+                        {facts::facts_panel(&page)}
+                        {history::history(&page)}
+                    </div>
                 </div>
             </div>
         </Frame>
     }
     .into_any()
+}
+
+/// What can be changed from here; nothing on a past page, and nothing for who only reads.
+fn changes(page: &KpiPage) -> Option<AnyView> {
+    if page.workspace.is_past() || !page.may_change {
+        return None;
+    }
+    let workspace = &page.workspace.slug;
+    let link = format!("{}?to={}", address::new_record(workspace, FormTable::Influences), page.slug);
+    Some(
+        view! {
+            <a class="button button-primary" href=address::readings(workspace, &page.slug)>"Enter readings"</a>
+            <a class="button" href=address::edit(workspace, FormTable::Kpis, &page.slug)>"Edit"</a>
+            <a class="button" href=link>"New driver link"</a>
+        }
+        .into_any(),
+    )
 }
 
 /// The strip of main figures.

@@ -106,3 +106,141 @@ async fn an_unknown_kpi_is_not_found_as_page_and_as_function() {
         function(&Content::default(), "/api/kpi/read?workspace=london-underground&kpi=excess-journey-time").await;
     assert_eq!(serde_json::from_str::<domain::page::kpi::KpiPage>(&found.text).unwrap(), Content::default().kpi);
 }
+
+/// The page as known on 20 July 2018, when the last reading was not there yet and the one before it was told otherwise.
+fn in_the_past() -> Content {
+    let mut content = Content::default();
+    let page = &mut content.kpi;
+    page.known_now = page.readings.clone();
+    page.readings.pop();
+    page.readings[2].value = Some(decimal("4.10"));
+    page.workspace.as_of_on = crate::test_data::date(2018, 7, 25);
+    content
+}
+
+#[tokio::test]
+async fn a_past_page_tells_both_versions_and_offers_no_change() {
+    let got = page(&in_the_past(), &format!("{KPI}?as_of=2018-07-25&readings=all")).await;
+    assert_eq!(got.status, StatusCode::OK);
+    for expected in [
+        "This is what was known at the end of 25\u{a0}Jul\u{a0}2018",
+        "As told then, minutes",
+        "As known now, minutes",
+        "<td class=\"number\">4.10</td><td class=\"number\">4.26</td><td class=\"number\">+0.16",
+        "class=\"chart-later\"",
+        "Dotted: as known now.",
+        "Back to the newest",
+        // What else the address holds comes along, in links and in the form.
+        "href=\"/w/london-underground/kpis/excess-journey-time?readings=all\"",
+        "<input type=\"hidden\" name=\"readings\" value=\"all\"",
+        "value=\"2018-07-25\"",
+        "aria-label=\"Earlier: 21\u{a0}Jul\u{a0}2018\"",
+        "aria-label=\"Later: 18\u{a0}Aug\u{a0}2018\"",
+    ] {
+        assert!(got.text.contains(expected), "{expected} is not in {}", got.text);
+    }
+    let (_, content) = got.text.split_once("<main").unwrap();
+    for absent in ["/edit/", "Enter readings", "New driver link"] {
+        assert!(!content.contains(absent), "{absent} is on a past page");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_page_offers_what_can_be_changed_to_who_may() {
+    let got = page(&Content::default(), KPI).await;
+    for expected in [
+        "href=\"/w/london-underground/kpis/excess-journey-time/readings\"",
+        "href=\"/w/london-underground/edit/kpis/excess-journey-time\"",
+        "href=\"/w/london-underground/edit/influences?to=excess-journey-time\"",
+        "As known on 15\u{a0}Sep\u{a0}2018",
+        "type=\"range\" min=\"0\" max=\"4\" step=\"1\" value=\"4\"",
+        "Data reliability",
+    ] {
+        assert!(got.text.contains(expected), "{expected} is not in {}", got.text);
+    }
+    assert!(!got.text.contains("as-of-banner") && !got.text.contains("As told then"));
+    let mut content = Content::default();
+    content.kpi.may_change = false;
+    assert!(!page(&content, KPI).await.text.contains("/edit/"));
+}
+
+#[tokio::test]
+async fn a_correction_shows_its_old_value_who_and_why() {
+    let mut content = Content::default();
+    content.kpi.readings[2].corrections = 1;
+    let version = |value: &str, known_at: &str, note: Option<&str>| domain::page::kpi::ReadingVersion {
+        value: Some(decimal(value)),
+        status: ReadingStatus::Final,
+        known_at: known_at.parse().unwrap(),
+        member: "Head of Performance".to_owned(),
+        note: note.map(str::to_owned),
+    };
+    content.kpi.corrected = vec![domain::page::kpi::CorrectedReading {
+        start_on: content.kpi.readings[2].period.start_on,
+        versions: vec![
+            version("4.10", "2018-07-22T06:00:00Z", None),
+            version("4.26", "2018-08-02T06:00:00Z", Some("A depot's sheet was missing")),
+        ],
+    }];
+    content.kpi.history = vec![domain::form::RecordVersion {
+        version: 9,
+        changed_at: "2018-08-03T06:00:00Z".parse().unwrap(),
+        member: Some("Managing Director".to_owned()),
+        is_first: false,
+        changes: vec![domain::form::CellChange {
+            column: "grace_days".to_owned(),
+            before: String::new(),
+            after: "14".to_owned(),
+        }],
+    }];
+    let got = page(&content, KPI).await;
+    for expected in [
+        "4.10\u{a0}minutes: 22\u{a0}Jul\u{a0}2018, Head of Performance",
+        "A depot&#x27;s sheet was missing",
+        "Versions of the definition",
+        "3\u{a0}Aug\u{a0}2018, Managing Director",
+        "Grace days: from nothing to \u{2018}14\u{2019}",
+        "All versions, with undo",
+    ] {
+        assert!(
+            got.text.contains(expected) || got.text.contains(&expected.replace("&#x27;", "'")),
+            "{expected} is not in {}",
+            got.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn events_are_told_whole() {
+    let long = "Industrial action by drivers on the whole network, with night services suspended until further notice";
+    let mut content = Content::default();
+    content.kpi.events[0].name = long.to_owned();
+    content.kpi.events[0].note = Some("As announced.".to_owned());
+    let got = page(&content, KPI).await;
+    assert!(got.text.contains(&format!("<th scope=\"row\">{long}</th>")), "{}", got.text);
+    assert!(got.text.contains("As announced."));
+}
+
+#[test]
+fn the_chart_as_a_file_stands_alone() {
+    let svg = super::figure::whole_chart(&in_the_past().kpi).unwrap();
+    assert!(!svg.contains("class=\"chart-") && !svg.contains("var(--") && !svg.contains("href"));
+    for expected in
+        ["As known on 25", "Almanac", "In minutes", crate::chart::palette::LATER, crate::chart::palette::ACTUAL]
+    {
+        assert!(svg.contains(expected), "{expected} is not in {svg}");
+    }
+    roxmltree::Document::parse(&svg).unwrap();
+}
+
+#[tokio::test]
+async fn a_day_that_is_none_is_refused_and_an_empty_one_is_the_newest() {
+    for wrong in ["yesterday", "2018-02-30", "12018-01-01", "2018-1-1"] {
+        let address = format!("/api/kpi/read?workspace=&kpi=excess-journey-time&as_of={wrong}");
+        let got = function(&Content::default(), &address).await;
+        assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(got.text.contains("as_of"), "{}", got.text);
+    }
+    let got = function(&Content::default(), "/api/kpi/read?workspace=&kpi=excess-journey-time&as_of=").await;
+    assert_eq!(got.status, StatusCode::OK);
+}

@@ -1,7 +1,7 @@
 //! The drawing of the map, its controls and the inspector beside it.
 
 use super::live::LiveMap;
-use super::{MapScene, edge, inspector, key, node};
+use super::{MapScene, edge, inspector, key, node, overview};
 use crate::map::picture::LayerName;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -58,9 +58,11 @@ pub fn canvas(scene: &MapScene, strip_facts: AnyView) -> AnyView {
                             {lines}
                             {nodes}
                             {tags}
+                            <path class="map-claim" d="" node_ref=live.claim_line()></path>
                         </svg>
                     </div>
                 </div>
+                {overview::overview(scene, live)}
                 {key::key(scene)}
             </section>
             {inspector::inspector(scene)}

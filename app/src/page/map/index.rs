@@ -1,20 +1,22 @@
 //! What is on the map, by name.
 
-use crate::address;
-use crate::api::map::DrawnMap;
+use crate::api::map::{DrawnMap, MapChoices, MapTotals};
+use crate::map::joins::Joins;
 use crate::map::picture::MapPicture;
 use crate::map::thing::Thing;
 use crate::sentence::influence::strength_step;
-use crate::ui::link_list::DriverLink;
+use crate::sentence::map::Headline;
 use crate::ui::state::Look;
 use domain::page::map::{MapCause, MapInfluence, MapKpi, MapLever, MapObjective, MapTarget, StrategyMap};
 use domain::slug::Slug;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A map with its names looked up once.
 pub struct MapIndex {
     drawn: DrawnMap,
+    joins: Joins,
+    drawn_things: BTreeSet<Thing>,
     objectives: HashMap<Slug, usize>,
     kpis: HashMap<Slug, usize>,
     levers: HashMap<Slug, usize>,
@@ -35,6 +37,8 @@ impl MapIndex {
             levers: places(map.levers.iter().map(|lever| &lever.slug)),
             influences: places(map.influences.iter().map(|influence| &influence.slug)),
             teams: places(map.teams.iter().map(|team| &team.slug)),
+            joins: Joins::of(map),
+            drawn_things: drawn.picture.nodes.iter().map(|node| node.thing.clone()).collect(),
             drawn,
         }
     }
@@ -47,6 +51,36 @@ impl MapIndex {
     /// Where it stands.
     pub fn picture(&self) -> &MapPicture {
         &self.drawn.picture
+    }
+
+    /// What is joined to what.
+    pub const fn joins(&self) -> &Joins {
+        &self.joins
+    }
+
+    /// What is the matter with all goals.
+    pub fn headline(&self) -> &Headline {
+        &self.drawn.headline
+    }
+
+    /// How much there is, drawn or not.
+    pub fn totals(&self) -> MapTotals {
+        self.drawn.totals
+    }
+
+    /// What fits the filters; `None` where there are none.
+    pub fn matching(&self) -> Option<&[Thing]> {
+        self.drawn.matching.as_deref()
+    }
+
+    /// What the filters offer.
+    pub fn choices(&self) -> &MapChoices {
+        &self.drawn.choices
+    }
+
+    /// Whether a node is drawn, and not only known as a neighbour.
+    pub fn draws(&self, thing: &Thing) -> bool {
+        self.drawn_things.contains(thing)
     }
 
     /// An objective.
@@ -126,17 +160,6 @@ impl MapIndex {
             MapCause::Lever(lever) => self.lever(lever).map(|lever| lever.range.current),
         };
         strength_step(influence.strength.as_ref(), cause, latest(&influence.effect))
-    }
-
-    /// A driver link as a list shows it, seen from the other of its two ends.
-    pub fn driver_link(&self, influence: &MapInfluence, other: &Thing, with_quiet: bool) -> DriverLink {
-        let workspace = &self.map().workspace.slug;
-        DriverLink {
-            address: address::map(workspace, with_quiet, Some(other)),
-            name: self.name(other),
-            influence_address: address::map(workspace, with_quiet, Some(&Thing::Influence(influence.slug.clone()))),
-            influence: influence.clone(),
-        }
     }
 }
 

@@ -2,17 +2,23 @@
 
 use super::MapScene;
 use super::index::kpi_look;
+use super::node::look_of;
+use super::ways::{ways, ways_down, ways_up};
 use crate::address;
+use crate::map::claim::claim_address;
+use crate::map::query::MapQuery;
 use crate::map::thing::Thing;
 use crate::sentence::influence::{NOT_TESTED, delay_words, headline, strength_words, verb};
 use crate::sentence::kpi::{better_words, timing_words};
+use crate::sentence::target::counted;
 use crate::sentence::target::{bound_words, capitalised};
 use crate::ui::assumption::assumption_note;
-use crate::ui::link_list::link_list;
+use crate::ui::link_list::{DriverLink, link_list};
 use crate::ui::number::value;
 use crate::ui::panel::{fact, facts, noted_fact};
 use crate::ui::sparkline::sparkline;
 use crate::ui::state::{Look, guardrail_look, standing_look, state};
+use domain::form::FormTable;
 use domain::influence::Provenance;
 use domain::kpi::Measure;
 use domain::page::map::{MapInfluence, MapKpi, MapLever, MapObjective, MapTarget, MapTargetKind};
@@ -26,7 +32,7 @@ pub fn inspector(scene: &MapScene) -> AnyView {
         <aside class="inspector" aria-label="Inspector" aria-live="polite">
             {move || {
                 let selected = scene.selected.get();
-                selected.and_then(|thing| inspected(&scene, &thing)).unwrap_or_else(|| goals(&scene))
+                selected.and_then(|thing| inspected(&scene, &thing)).unwrap_or_else(|| unselected(&scene))
             }}
         </aside>
     }
@@ -68,8 +74,79 @@ fn section(title: Option<&'static str>, content: impl IntoView + 'static) -> Any
     view! { <div class="inspector-section">{title.map(|title| view! { <h3>{title}</h3> })} {content}</div> }.into_any()
 }
 
-fn open(address: String, words: &'static str) -> AnyView {
-    section(None, view! { <div class="actions"><a class="button" href=address>{words}</a></div> })
+/// What stands there while nothing is selected: what matches, else the goals.
+fn unselected(scene: &MapScene) -> AnyView {
+    match scene.index.matching() {
+        Some(matching) => matches(scene, matching),
+        None => goals(scene),
+    }
+}
+
+/// What fits the filters, each a way to it.
+fn matches(scene: &MapScene, matching: &[Thing]) -> AnyView {
+    const SHOWN: usize = 40;
+    let items = matching.iter().take(SHOWN).map(|thing| {
+        let look = look_of(&scene.index, thing).map(|look| state(look, look.word()));
+        let address = scene.address(Some(thing));
+        view! { <li><a href=address data-noscroll="">{scene.index.name(thing)}</a>{look}</li> }
+    });
+    let items = items.collect_view();
+    let rest = matching.len().saturating_sub(SHOWN);
+    let rest = (rest > 0)
+        .then(|| section(None, view! { <p class="inspector-sentence">{format!("And {rest} more on the map.")}</p> }));
+    view! {
+        {header(scene, "What matches".to_owned(), counted(matching.len(), "match", "matches"), false)}
+        {section(None, view! { <ul class="state-list">{items}</ul> })}
+        {rest}
+    }
+    .into_any()
+}
+
+/// The ways from a thing up to goals and down to levers.
+fn trace(scene: &MapScene, thing: &Thing) -> AnyView {
+    let up = ways(scene, ways_up(&scene.index, thing)).map(|ways| section(Some("Up to the goals"), ways));
+    let down = ways(scene, ways_down(&scene.index, thing)).map(|ways| section(Some("Down to the levers"), ways));
+    let chain = MapQuery { chain: Some(thing.clone()), ..scene.query.selecting(Some(thing)) };
+    let workspace = &scene.index.map().workspace.slug;
+    let whole = (scene.index.totals().left_out > 0 && scene.query.chain.as_ref() != Some(thing)).then(|| {
+        let address = address::map_of(workspace, &chain);
+        section(
+            None,
+            view! { <p class="inspector-sentence"><a href=address data-noscroll="">"Draw its whole chain"</a></p> },
+        )
+    });
+    view! { {up} {down} {whole} }.into_any()
+}
+
+/// A driver link as a list shows it, seen from the other of its two ends.
+fn driver_link(scene: &MapScene, influence: &MapInfluence, other: &Thing) -> DriverLink {
+    DriverLink {
+        address: scene.address(Some(other)),
+        name: scene.index.name(other),
+        influence_address: scene.address(Some(&Thing::Influence(influence.slug.clone()))),
+        influence: influence.clone(),
+    }
+}
+
+/// What can be done with a thing from here.
+fn actions(scene: &MapScene, thing: &Thing, page: Option<(String, &'static str)>) -> AnyView {
+    let workspace = &scene.index.map().workspace.slug;
+    let page = page.map(|(address, words)| view! { <a class="button" href=address>{words}</a> });
+    let edit = scene.may_change().then(|| {
+        let table = match thing {
+            Thing::Objective(_) => FormTable::Objectives,
+            Thing::Kpi(_) => FormTable::Kpis,
+            Thing::Lever(_) => FormTable::Levers,
+            Thing::Influence(_) => FormTable::Influences,
+        };
+        view! { <a class="button" href=address::edit(workspace, table, thing.slug())>"Edit"</a> }
+    });
+    let claim = scene
+        .may_change()
+        .then(|| claim_address(workspace, thing, None))
+        .flatten()
+        .map(|address| view! { <a class="button" href=address>"Say what it drives"</a> });
+    section(None, view! { <div class="actions">{page}{edit}{claim}</div> })
 }
 
 /// Every goal with its state, what needs somebody first.
@@ -97,6 +174,7 @@ fn goals(scene: &MapScene) -> AnyView {
 fn objective(scene: &MapScene, objective: &MapObjective) -> AnyView {
     let index = &scene.index;
     let look = Look::from(objective.judgement.state);
+    let thing = Thing::Objective(objective.slug.clone());
     let targets: Vec<AnyView> = objective.targets.iter().filter_map(|target| objective_target(scene, target)).collect();
     let targets = if targets.is_empty() {
         view! { <p class="inspector-sentence">"No key result and no guardrail."</p> }.into_any()
@@ -109,10 +187,11 @@ fn objective(scene: &MapScene, objective: &MapObjective) -> AnyView {
         {section(None, facts(vec![
             noted_fact("State", state(look, look.word()), capitalised(&objective.judgement.reason)),
             fact("Cycle", objective.cycle.clone()),
-            fact("Owner", objective.owner.clone()),
+            fact("Owner", objective.owner.name.clone()),
         ]))}
         {section(Some("Measured on"), targets)}
-        {open(address::objective(&index.map().workspace.slug, &objective.slug), "Open the goal")}
+        {trace(scene, &thing)}
+        {actions(scene, &thing, Some((address::objective(&index.map().workspace.slug, &objective.slug), "Open the goal")))}
     }
     .into_any()
 }
@@ -177,7 +256,7 @@ fn kpi(scene: &MapScene, kpi: &MapKpi) -> AnyView {
         (!targets.is_empty()).then(|| section(Some("Held to"), view! { <ul class="state-list">{targets}</ul> }));
     let causes = index
         .influences_on(&kpi.slug)
-        .map(|influence| index.driver_link(influence, &Thing::from(&influence.cause), scene.with_quiet))
+        .map(|influence| driver_link(scene, influence, &Thing::from(&influence.cause)))
         .collect();
     view! {
         {header(scene, format!("KPI \u{b7} {}", index.team(&kpi.team)), kpi.name.clone(), true)}
@@ -186,12 +265,13 @@ fn kpi(scene: &MapScene, kpi: &MapKpi) -> AnyView {
             noted_fact("State", state(look, look.word()), reason),
             fact("Better", better_words(kpi.direction, &kpi.measure)),
             fact("Moves", timing_words(kpi.timing)),
-            fact("Owner", kpi.owner.clone()),
+            fact("Owner", kpi.owner.name.clone()),
         ]))}
         {targets}
         {section(Some("Driven by"), link_list(causes, "No driver link leads to it."))}
         {section(Some("Drives"), effects(scene, &thing))}
-        {open(address::kpi(&index.map().workspace.slug, &kpi.slug), "Open the KPI")}
+        {trace(scene, &thing)}
+        {actions(scene, &thing, Some((address::kpi(&index.map().workspace.slug, &kpi.slug), "Open the KPI")))}
     }
     .into_any()
 }
@@ -220,7 +300,7 @@ fn lever(scene: &MapScene, lever: &MapLever) -> AnyView {
     });
     let range =
         format!("{} to {}", lever.measure.format(lever.range.lowest), lever.measure.format(lever.range.highest));
-    let mut list = vec![fact("Range", range), fact("Set by", lever.owner.clone())];
+    let mut list = vec![fact("Range", range), fact("Set by", lever.owner.name.clone())];
     list.extend(recorded);
     view! {
         {header(scene, format!("Lever \u{b7} {}", index.team(&lever.team)), lever.name.clone(), true)}
@@ -231,6 +311,8 @@ fn lever(scene: &MapScene, lever: &MapLever) -> AnyView {
         })}
         {section(None, facts(list))}
         {section(Some("Drives"), effects(scene, &thing))}
+        {trace(scene, &thing)}
+        {actions(scene, &thing, None)}
     }
     .into_any()
 }
@@ -239,7 +321,7 @@ fn effects(scene: &MapScene, cause: &Thing) -> AnyView {
     let index = &scene.index;
     let links = index
         .influences_from(cause)
-        .map(|influence| index.driver_link(influence, &Thing::Kpi(influence.effect.clone()), scene.with_quiet))
+        .map(|influence| driver_link(scene, influence, &Thing::Kpi(influence.effect.clone())))
         .collect();
     link_list(links, "No driver link begins here.")
 }
@@ -272,6 +354,7 @@ fn influence(scene: &MapScene, influence: &MapInfluence) -> AnyView {
             fact("Claim", provenance),
             fact("Evidence", capitalised(NOT_TESTED)),
         ]))}
+        {actions(scene, &Thing::Influence(influence.slug.clone()), None)}
     }
     .into_any()
 }

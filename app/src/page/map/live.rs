@@ -1,14 +1,19 @@
-//! The map under the hand: pan, zoom, keys and clicks, in the browser alone.
+//! The map under the hand: pan, zoom, keys, clicks and arrows drawn from node to node, in the browser alone.
 //!
 //! Frames move a composited wrapper through the CSSOM (no `style` attribute, no signal, no redraw); once the zoom has rested the
 //! drawing itself is set to that size, so that its text is crisp. On a phone the viewport is left to scroll by finger.
 
+mod claim;
+mod overview;
+
+use self::claim::Claim;
 use super::MapScene;
 use super::camera::Camera;
 use crate::map::thing::Thing;
 use crate::map::trace::{Step, step};
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::svg;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -20,8 +25,10 @@ use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent, MouseEvent, Point
 const FRAMES_TO_WAIT: u32 = 120;
 /// How long a zoom has to rest before the drawing is made crisp.
 const REST: Duration = Duration::from_millis(150);
-/// Below this zoom what cannot be read is not drawn.
+/// Below this zoom what cannot be read is not drawn: sparklines and tags first,
 const FAR: f64 = 0.6;
+/// then every text but the names of goals.
+const DISTANT: f64 = 0.35;
 /// The widest window, in pixels, in which the map is left to the finger.
 const FINGER_WIDTH: f64 = 720.0;
 /// How far the pointer may slip on a click.
@@ -48,6 +55,9 @@ struct Motion {
     /// The zoom that the drawing's own size holds; the wrapper is scaled by what is missing.
     drawn_zoom: f64,
     grip: Option<Grip>,
+    claim: Option<Claim>,
+    /// The size of the viewport in pixels, as last measured.
+    outside: (f64, f64),
     /// Whether the click that ends a pan is still to come.
     swallows_click: bool,
     rest: Option<TimeoutHandle>,
@@ -60,6 +70,9 @@ pub struct LiveMap {
     scene: StoredValue<MapScene>,
     viewport: NodeRef<Div>,
     surface: NodeRef<Div>,
+    overview: NodeRef<Div>,
+    viewfinder: NodeRef<svg::Rect>,
+    claim_line: NodeRef<svg::Path>,
     navigate: StoredValue<Navigate>,
     motion: StoredValue<Motion>,
 }
@@ -72,14 +85,41 @@ impl LiveMap {
             navigate(address, NavigateOptions { scroll: false, ..NavigateOptions::default() })
         });
         let camera = Camera { x: 0.0, y: 0.0, zoom: 1.0 };
-        let motion = Motion { camera, drawn_zoom: 1.0, grip: None, swallows_click: false, rest: None, is_live: false };
+        let motion = Motion {
+            camera,
+            drawn_zoom: 1.0,
+            grip: None,
+            claim: None,
+            outside: (1.0, 1.0),
+            swallows_click: false,
+            rest: None,
+            is_live: false,
+        };
         Self {
             scene: StoredValue::new(scene.clone()),
             viewport,
             surface,
+            overview: NodeRef::new(),
+            viewfinder: NodeRef::new(),
+            claim_line: NodeRef::new(),
             navigate: StoredValue::new(navigate),
             motion: StoredValue::new(motion),
         }
+    }
+
+    /// The element of the overview.
+    pub const fn overview(&self) -> NodeRef<Div> {
+        self.overview
+    }
+
+    /// The part of the overview that says where the reader looks.
+    pub const fn viewfinder(&self) -> NodeRef<svg::Rect> {
+        self.viewfinder
+    }
+
+    /// The arrow that is drawn while an influence is claimed.
+    pub const fn claim_line(&self) -> NodeRef<svg::Path> {
+        self.claim_line
     }
 
     /// Takes the map over as it lies, once the browser runs it.
@@ -125,7 +165,16 @@ impl LiveMap {
         });
         viewport.set_scroll_left(0);
         viewport.set_scroll_top(0);
+        self.measure();
         self.redraw();
+    }
+
+    /// Measures the viewport: asked for when a hand takes hold, not on each frame.
+    fn measure(&self) {
+        if let Some(viewport) = self.viewport.get_untracked() {
+            let outside = (f64::from(viewport.client_width()), f64::from(viewport.client_height()));
+            self.motion.update_value(|motion| motion.outside = outside);
+        }
     }
 
     /// Zooms in by a step.
@@ -142,6 +191,7 @@ impl LiveMap {
     pub fn fit(&self) {
         let Some(viewport) = self.viewport.get_untracked() else { return };
         let outside = (f64::from(viewport.client_width()), f64::from(viewport.client_height()));
+        self.motion.update_value(|motion| motion.outside = outside);
         self.look(Camera::fitting(self.size(), outside));
     }
 
@@ -162,6 +212,10 @@ impl LiveMap {
             return;
         }
         let point = point(event);
+        if self.begin_claim(event) {
+            return;
+        }
+        self.measure();
         self.motion.update_value(|motion| {
             motion.swallows_click = false;
             motion.grip = Some(Grip { pointer: event.pointer_id(), from: point, last: point, is_pan: false });
@@ -170,6 +224,9 @@ impl LiveMap {
 
     /// Drags the map.
     pub fn pointer_move(&self, event: &PointerEvent) {
+        if self.draw_claim(event) {
+            return;
+        }
         let Some(grip) = self.motion.with_value(|motion| motion.grip).filter(|grip| grip.pointer == event.pointer_id())
         else {
             return;
@@ -191,6 +248,9 @@ impl LiveMap {
 
     /// Lets go of the map.
     pub fn pointer_up(&self, event: &PointerEvent) {
+        if self.end_claim(event) {
+            return;
+        }
         let Some(grip) = self.motion.with_value(|motion| motion.grip).filter(|grip| grip.pointer == event.pointer_id())
         else {
             return;
@@ -368,6 +428,8 @@ impl LiveMap {
             &format!("translate({}px,{}px) scale({})", camera.x, camera.y, camera.zoom / drawn_zoom),
         );
         add_class(&surface, "is-far", camera.zoom < FAR);
+        add_class(&surface, "is-distant", camera.zoom < DISTANT);
+        self.move_viewfinder(camera);
     }
 
     /// Sets the drawing to the size it is looked at, so that the wrapper need not scale it.

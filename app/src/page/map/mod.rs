@@ -3,25 +3,32 @@
 mod camera;
 mod canvas;
 mod edge;
+mod filter;
 mod index;
 mod inspector;
 mod key;
 mod live;
 mod node;
+mod overview;
+mod start;
 mod table;
+mod ways;
 
 use super::path_parameter;
-use crate::address::{self, QUIET, QUIET_SHOWN, SELECTED};
+use crate::address;
 use crate::api::map::{DrawnMap, read_map};
+use crate::map::query::MapQuery;
 use crate::map::thing::Thing;
 use crate::map::trace::Trace;
-use crate::sentence::map::headline;
+use crate::sentence::date::day;
 use crate::sentence::target::counted;
+use crate::ui::as_of::as_of_control;
 use crate::ui::frame::{Frame, Here};
 use crate::ui::outcome::outcome;
+use filter::MapFilter;
 use index::MapIndex;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
 /// What every part of the page is made from.
@@ -29,8 +36,8 @@ use std::sync::Arc;
 struct MapScene {
     /// What there is, by name.
     index: Arc<MapIndex>,
-    /// Whether the quiet KPIs are drawn.
-    with_quiet: bool,
+    /// What was asked for, with nothing selected.
+    query: MapQuery,
     /// What the address selects; only what is on the map.
     selected: Memo<Option<Thing>>,
     /// What hangs together with it.
@@ -38,9 +45,25 @@ struct MapScene {
 }
 
 impl MapScene {
-    /// The address of this map with something selected or nothing.
+    /// The address of this map with something selected or nothing. What is not drawn yet is drawn then.
     fn address(&self, selected: Option<&Thing>) -> String {
-        address::map(&self.index.map().workspace.slug, self.with_quiet, selected)
+        let is_drawn = |thing: &Thing| match thing {
+            Thing::Influence(slug) => self.index.influence(slug).is_some_and(|influence| {
+                self.index.draws(&Thing::from(&influence.cause))
+                    && self.index.draws(&Thing::Kpi(influence.effect.clone()))
+            }),
+            node => self.index.draws(node),
+        };
+        let mut query = self.query.selecting(selected);
+        if let Some(thing) = selected.filter(|thing| !is_drawn(thing) && !matches!(thing, Thing::Influence(_))) {
+            query.chain = Some(thing.clone());
+        }
+        address::map_of(&self.index.map().workspace.slug, &query)
+    }
+
+    /// Whether the member who looks may change what is on this map; nobody changes the past.
+    fn may_change(&self) -> bool {
+        self.index.map().may_change && !self.index.map().workspace.is_past()
     }
 }
 
@@ -48,18 +71,24 @@ impl MapScene {
 #[component]
 pub fn MapRoute() -> impl IntoView {
     let workspace = path_parameter("workspace");
-    let query = use_query_map();
-    let with_quiet = Memo::new(move |_| query.read().get(QUIET).is_some_and(|value| value == QUIET_SHOWN));
-    let selected = Memo::new(move |_| query.read().get(SELECTED).and_then(|text| text.parse::<Thing>().ok()));
+    let location = use_location();
+    let asked_for = Memo::new(move |_| MapQuery::parse(&location.search.read()));
+    let selected = Memo::new(move |_| asked_for.with(|query| query.selected.clone()));
+    // What is selected lights up in the browser alone; the map is read again when something else is asked for.
+    let drawing = Memo::new(move |_| asked_for.with(|query| query.selecting(None)));
     let drawn = Resource::new(
-        move || (workspace.get(), with_quiet.get()),
-        |(workspace, with_quiet)| read_map(workspace, with_quiet),
+        move || (workspace.get(), drawing.get()),
+        move |(workspace, query)| {
+            let selected = selected.get_untracked();
+            read_map(workspace, query.selecting(selected.as_ref()).to_string())
+        },
     );
-    outcome(drawn, move |drawn| map_page(drawn, with_quiet.get_untracked(), selected))
+    let filter = MapFilter::new();
+    outcome(drawn, move |drawn| map_page(drawn, drawing.get_untracked(), selected, filter))
 }
 
 /// The page of a map that is there.
-fn map_page(drawn: DrawnMap, with_quiet: bool, selected: Memo<Option<Thing>>) -> AnyView {
+fn map_page(drawn: DrawnMap, query: MapQuery, selected: Memo<Option<Thing>>, filter: MapFilter) -> AnyView {
     let index = Arc::new(MapIndex::new(drawn));
     let selected = {
         let index = Arc::clone(&index);
@@ -69,62 +98,98 @@ fn map_page(drawn: DrawnMap, with_quiet: bool, selected: Memo<Option<Thing>>) ->
         let index = Arc::clone(&index);
         Memo::new(move |_| selected.get().map(|thing| Arc::new(Trace::of(index.picture(), &thing))))
     };
-    let scene = MapScene { index, with_quiet, selected, trace };
+    let scene = MapScene { index, query, selected, trace };
     let frame = scene.index.map().workspace.clone();
-    let headline = headline(scene.index.map());
-    let content = if scene.index.picture().nodes.is_empty() { empty() } else { content(&scene) };
+    let headline = scene.index.headline().clone();
+    let as_known_on = format!("As known on {}", day(frame.as_of_on));
+    let is_empty = scene.index.totals().kpis + scene.index.totals().objectives == 0;
+    let content = if is_empty { start::start(&scene) } else { content(&scene, filter) };
     view! {
-        <Frame title="Strategy map".to_owned() here=Here::Map canonical=address::map(&frame.slug, false, None) workspace=frame is_wide=true>
+        <Frame title="Strategy map".to_owned() here=Here::Map canonical=address::map_of(&frame.slug, &scene.query) workspace=frame.clone() is_wide=true>
             <header class="page-header">
                 <div class="page-heading">
                     <h1 class="headline">{headline.sentence}</h1>
                     {(!headline.lead.is_empty()).then(|| view! { <p class="lead">{headline.lead}</p> })}
+                    <p class="print-only">{as_known_on}</p>
                 </div>
+                {start::add_menu(&scene)}
             </header>
+            {as_of_control(&frame, &scene.index.map().days)}
             {content}
         </Frame>
     }
     .into_any()
 }
 
-fn content(scene: &MapScene) -> AnyView {
+fn content(scene: &MapScene, filter: MapFilter) -> AnyView {
+    let canvas =
+        if scene.index.picture().nodes.is_empty() { nothing(scene) } else { canvas::canvas(scene, strip_facts(scene)) };
     view! {
         <div class="stack">
-            {canvas::canvas(scene, strip_facts(scene))}
+            {filter::filter(scene, filter)}
+            {canvas}
             {table::table(scene)}
         </div>
     }
     .into_any()
 }
 
-/// What the strip above the map says: how much there is, and what is left out.
+/// What the strip above the map says: how much there is, how much of it is drawn and why.
 fn strip_facts(scene: &MapScene) -> AnyView {
     let map = scene.index.map();
+    let totals = scene.index.totals();
     let counts = [
-        counted(map.objectives.len(), "goal", "goals"),
-        counted(map.kpis.len(), "KPI", "KPIs"),
-        counted(map.levers.len(), "lever", "levers"),
-        counted(map.influences.len(), "driver link", "driver links"),
+        counted(totals.objectives, "goal", "goals"),
+        counted(totals.kpis, "KPI", "KPIs"),
+        counted(totals.levers, "lever", "levers"),
+        counted(totals.influences, "driver link", "driver links"),
     ];
-    let quiet = scene.index.picture().quiet.len();
-    let quiet_chip = (quiet > 0).then(|| {
-        let current = scene.with_quiet.then_some("true");
-        let address = address::map(&map.workspace.slug, !scene.with_quiet, None);
-        let title = "KPIs without target, guardrail or driver link";
-        view! { <a class="chip" href=address aria-current=current title=title data-noscroll="">{format!("{quiet} quiet")}</a> }
+    let facts = match scene.index.matching() {
+        Some(matching) => {
+            let context = scene.index.picture().nodes.len().saturating_sub(matching.len());
+            let ways = if context == 0 { String::new() } else { format!(", {context} more on their way to a goal") };
+            format!("{} of {} match{ways}", matching.len(), totals.objectives + totals.kpis + totals.levers)
+        }
+        None => counts.join(", "),
+    };
+    let quiet = if scene.query.with_quiet { scene.index.picture().quiet.len() } else { totals.left_out };
+    let quiet_chip = (quiet > 0 && !scene.query.is_narrowed()).then(|| {
+        let query = MapQuery { with_quiet: !scene.query.with_quiet, ..scene.query.clone() };
+        let title = if quiet == scene.index.picture().quiet.len() {
+            "KPIs without target, guardrail or driver link"
+        } else {
+            "What needs nobody and is not on the worst ways to the goals"
+        };
+        view! { <a class="chip" href=address::map_of(&map.workspace.slug, &query) aria-current=scene.query.with_quiet.then_some("true") title=title data-noscroll="">{format!("{quiet} quiet")}</a> }
     });
     let is_assumed =
         !map.influences.is_empty() && map.influences.iter().all(|influence| influence.assumption.is_some());
     let assumed =
         is_assumed.then(|| view! { <span class="chip chip-assumption">"driver links assumed, not published"</span> });
-    view! { <span class="chip">{counts.join(", ")}</span> {quiet_chip} {assumed} }.into_any()
+    view! { <span class="chip">{facts}</span> {quiet_chip} {assumed} }.into_any()
 }
 
-fn empty() -> AnyView {
+/// What stands in place of a map that nothing fits on.
+fn nothing(scene: &MapScene) -> AnyView {
+    let workspace = &scene.index.map().workspace.slug;
+    let (sentence, advice, address) = if scene.query.is_narrowed() {
+        (
+            "Nothing on this map matches",
+            "Take a filter away, or search for fewer words.",
+            address::map_of(workspace, &scene.query.widened()),
+        )
+    } else {
+        (
+            "Nothing is joined yet",
+            "No KPI has a target or a driver link, so there is no map to draw; the KPIs stand in the table below.",
+            address::map(workspace, true, None),
+        )
+    };
     view! {
         <section class="empty-state" aria-labelledby="empty-title">
-            <h2 id="empty-title">"This map is empty"</h2>
-            <p>"A map needs one goal, one KPI that drives it and one lever that somebody may set. They come from the CSV files of this workspace: objectives, kpis, levers and influences."</p>
+            <h2 id="empty-title">{sentence}</h2>
+            <p>{advice}</p>
+            <p><a class="button" href=address data-noscroll="">"Show all"</a></p>
         </section>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Nodes: objectives, KPIs and levers, each a link that its own text names.
 
 use super::MapScene;
-use super::index::kpi_look;
+use super::index::{MapIndex, kpi_look};
 use super::live::LiveMap;
 use crate::chart::text_width::{text_width, wrap_text};
 use crate::chart::{Sparkline, draw_sparkline};
@@ -30,6 +30,33 @@ pub fn node(scene: &MapScene, live: LiveMap, place: &PictureNode) -> Option<AnyV
     Some(link(scene, live, place, look, content))
 }
 
+/// How a thing looks; a lever and an influence have no state.
+pub(super) fn look_of(index: &MapIndex, thing: &Thing) -> Option<Look> {
+    match thing {
+        Thing::Objective(slug) => index.objective(slug).map(|objective| Look::from(objective.judgement.state)),
+        Thing::Kpi(slug) => index.kpi(slug).map(kpi_look),
+        Thing::Lever(_) | Thing::Influence(_) => None,
+    }
+}
+
+/// Where an arrow to another KPI is drawn from, for who may claim one.
+fn port(scene: &MapScene, place: &PictureNode) -> Option<AnyView> {
+    if !scene.may_change() || matches!(place.thing, Thing::Objective(_)) {
+        return None;
+    }
+    let thing = place.thing.to_string();
+    Some(
+        view! {
+            <g class="map-port requires-script" data-thing=thing transform=format!("translate({} 0)", place.width / 2)>
+                <title>"Drag to the KPI that it drives"</title>
+                <circle class="map-port-hit" r="12"></circle>
+                <circle class="map-port-mark" r="5"></circle>
+            </g>
+        }
+        .into_any(),
+    )
+}
+
 /// The link around a node.
 fn link(scene: &MapScene, live: LiveMap, place: &PictureNode, look: Option<Look>, content: AnyView) -> AnyView {
     let thing = place.thing.clone();
@@ -49,9 +76,10 @@ fn link(scene: &MapScene, live: LiveMap, place: &PictureNode, look: Option<Look>
         view! { <path class="map-node-edge" d=format!("M6 0A6 6 0 0 0 0 6V{}A6 6 0 0 0 6 {height}H4V0z", height - 6)></path> }
     });
     let id = thing.element_id();
+    let port = port(scene, place);
     let (clicked, pressed) = (address.clone(), thing);
     view! {
-        <g transform=format!("translate({} {})", place.left, place.top)>
+        <g class="map-place" transform=format!("translate({} {})", place.left, place.top)>
             <a
                 id=id
                 class=class.trim_end().to_owned()
@@ -66,6 +94,7 @@ fn link(scene: &MapScene, live: LiveMap, place: &PictureNode, look: Option<Look>
                 {edge}
                 {content}
             </a>
+            {port}
         </g>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::sentence::target::capitalised;
 use crate::ui::number::value;
 use crate::ui::sparkline::sparkline;
 use crate::ui::state::{Look, state};
-use domain::page::map::{MapKpi, MapLever, MapObjective};
+use domain::page::map::{MapInfluence, MapKpi, MapLever, MapObjective};
 use leptos::prelude::*;
 
 /// Both tables: things and driver links.
@@ -57,13 +57,27 @@ fn rows(scene: &MapScene) -> Vec<AnyView> {
     let kpis = |wanted: bool| {
         map.kpis
             .iter()
-            .filter(move |kpi| quiet.contains(&kpi.slug) == wanted)
+            .filter(move |kpi| quiet.contains(&kpi.slug) == wanted && scene.index.draws(&Thing::Kpi(kpi.slug.clone())))
             .map(|kpi| kpi_row(scene, kpi))
             .collect::<Vec<_>>()
     };
-    let mut all = group("Goals", map.objectives.iter().map(|objective| objective_row(scene, objective)).collect());
+    let mut all = group(
+        "Goals",
+        map.objectives
+            .iter()
+            .filter(|objective| scene.index.draws(&Thing::Objective(objective.slug.clone())))
+            .map(|objective| objective_row(scene, objective))
+            .collect(),
+    );
     all.extend(group("KPIs", kpis(false)));
-    all.extend(group("Levers", map.levers.iter().map(|lever| lever_row(scene, lever)).collect()));
+    all.extend(group(
+        "Levers",
+        map.levers
+            .iter()
+            .filter(|lever| scene.index.draws(&Thing::Lever(lever.slug.clone())))
+            .map(|lever| lever_row(scene, lever))
+            .collect(),
+    ));
     all.extend(group("Quiet: without target, guardrail or driver link", kpis(true)));
     all
 }
@@ -141,10 +155,12 @@ fn lever_row(scene: &MapScene, lever: &MapLever) -> AnyView {
 /// The arrows of the drawing, one a row.
 fn links(scene: &MapScene) -> Option<AnyView> {
     let index = &scene.index;
-    if index.map().influences.is_empty() {
-        return None;
-    }
-    let rows = index.map().influences.iter().map(|influence| {
+    let is_drawn = |influence: &&MapInfluence| {
+        index.draws(&Thing::from(&influence.cause)) && index.draws(&Thing::Kpi(influence.effect.clone()))
+    };
+    let mut drawn = index.map().influences.iter().filter(is_drawn).peekable();
+    drawn.peek()?;
+    let rows = drawn.map(|influence| {
         let (cause, effect) = (Thing::from(&influence.cause), Thing::Kpi(influence.effect.clone()));
         let address = scene.address(Some(&Thing::Influence(influence.slug.clone())));
         let class = if influence.strength.is_some() { "sign" } else { "sign sign-only" };

@@ -80,18 +80,21 @@ async fn what_is_not_there_and_what_fails_have_their_status() {
         let content = Content { failure: Some(code), ..Content::default() };
         assert_eq!(page(&content, MAP).await.status, status);
         assert_eq!(page(&content, "/").await.status, status);
-        assert_eq!(function(&content, "/api/map/read?workspace=&with_quiet=false").await.status, status);
+        assert_eq!(function(&content, "/api/map/read?workspace=&query=").await.status, status);
     }
 }
 
 #[tokio::test]
 async fn the_server_function_answers_with_map_and_picture() {
-    let got = function(&Content::default(), "/api/map/read?workspace=&with_quiet=false").await;
+    let got = function(&Content::default(), "/api/map/read?workspace=&query=").await;
     assert_eq!(got.status, StatusCode::OK);
     let drawn: crate::api::map::DrawnMap = serde_json::from_str(&got.text).unwrap();
-    assert_eq!(drawn.map, strategy_map());
+    let mut joined = strategy_map();
+    joined.kpis.retain(|kpi| kpi.slug != slug("lifts"));
+    assert_eq!(drawn.map, joined, "what nothing is joined to stays on the server until it is asked for");
+    assert_eq!((drawn.totals.kpis, drawn.totals.left_out), (3, 1));
     assert_eq!(drawn.picture.quiet, [slug("lifts")]);
-    let malformed = function(&Content::default(), "/api/map/read?workspace=..%2F..&with_quiet=false").await;
+    let malformed = function(&Content::default(), "/api/map/read?workspace=..%2F..&query=").await;
     assert_eq!(malformed.status, StatusCode::NOT_FOUND);
     assert!(malformed.text.contains("\"code\":\"not_found\""), "{}", malformed.text);
 }
@@ -131,7 +134,7 @@ async fn an_empty_workspace_says_what_is_missing() {
     content.map.levers.clear();
     content.map.influences.clear();
     let got = page(&content, MAP).await;
-    assert!(got.text.contains("This map is empty") && got.text.contains("No goal has been set yet"));
+    assert!(got.text.contains("This map begins with one goal") && got.text.contains("No goal has been set yet"));
 }
 
 #[tokio::test]
@@ -141,4 +144,63 @@ async fn the_start_page_lists_workspaces_and_every_script_has_the_nonce() {
     let (all, bare) = (got.text.matches("<script").count(), got.text.matches("<script>").count());
     assert!(all >= 2 && bare == 0, "a script without a nonce: {}", got.text);
     assert!(got.text.contains("module_or_path: '/pkg/a.wasm'"), "{}", got.text);
+}
+
+#[tokio::test]
+async fn filters_work_without_a_script_and_stay_in_the_address() {
+    let got = page(&Content::default(), &format!("{MAP}?q=maintenance&as_of=2018-07-21")).await;
+    for expected in [
+        "1 of 6 match, 3 more on their way to a goal",
+        "<search class=\"map-filter\">",
+        "method=\"get\" action=\"/w/london-underground/map\"",
+        "value=\"maintenance\"",
+        "name=\"as_of\" value=\"2018-07-21\"",
+        "href=\"/w/london-underground/map?q=maintenance&amp;as_of=2018-07-21&amp;selected=lever:maintenance-trains\"",
+        "<option value=\"asset-director\">Asset Director</option>",
+        "Show all",
+    ] {
+        assert!(got.text.contains(expected), "{expected} is not in {}", got.text);
+    }
+    let nothing = page(&Content::default(), &format!("{MAP}?q=no+such+thing")).await;
+    assert!(nothing.text.contains("Nothing on this map matches"));
+}
+
+#[tokio::test]
+async fn a_selection_tells_its_ways_with_numbers() {
+    let got = page(&Content::default(), &format!("{MAP}?selected=kpi:train-delays")).await;
+    for expected in [
+        "Up to the goals",
+        "Down to the levers",
+        "\u{2212}0.5\u{202f}%, lag 3",
+        "10\u{202f}% more gives \u{2212}5\u{202f}% of Excess journey time, 3 periods later",
+        "href=\"/w/london-underground/edit/influences?from_kind=kpi&amp;from=train-delays\"",
+    ] {
+        assert!(got.text.contains(expected), "{expected} is not in {}", got.text);
+    }
+}
+
+#[tokio::test]
+async fn a_past_map_and_one_for_readers_offer_no_change() {
+    let mut past = Content::default();
+    past.map.workspace.as_of_on = crate::test_data::date(2018, 7, 21);
+    let mut reader = Content::default();
+    reader.map.may_change = false;
+    for content in [past, reader] {
+        let got = page(&content, &format!("{MAP}?selected=kpi:train-delays")).await;
+        let (_, main) = got.text.split_once("<main").unwrap();
+        assert!(!main.contains("/edit/") && !main.contains("map-port"));
+    }
+    let now = page(&Content::default(), MAP).await;
+    assert!(now.text.contains("data-thing=\"kpi:train-delays\"") && now.text.contains("As known on"));
+}
+
+#[tokio::test]
+async fn a_large_map_shows_what_matters_and_says_how_much_is_quiet() {
+    let content = Content { map: crate::test_data::large_map(300), ..Content::default() };
+    let got = page(&content, MAP).await;
+    let drawn = got.text.matches("class=\"map-place\"").count();
+    assert!((15..=30).contains(&drawn), "{drawn} nodes are drawn");
+    assert!(got.text.contains(&format!("{} quiet", 15 + 300 + 6 - drawn)), "{}", got.text.len());
+    let hidden = page(&content, &format!("{MAP}?selected=kpi:kpi-133")).await;
+    assert!(hidden.text.contains("id=\"kpi-kpi-133\""), "what the address selects is drawn");
 }

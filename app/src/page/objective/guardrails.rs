@@ -20,7 +20,7 @@ pub fn guardrails(page: &ObjectivePage) -> AnyView {
             <table class="data-table data-table-tall data-table-cards">
                 <thead>
                     <tr>
-                        <th scope="col">"KPI"</th>
+                        <th scope="col">"Guardrail"</th>
                         <th scope="col">"Must stay"</th>
                         <th scope="col">"Runs"</th>
                         <th scope="col" class="number">"Latest"</th>
@@ -49,8 +49,8 @@ fn row(page: &ObjectivePage, guardrail: &ObjectiveGuardrail) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <a href=kpi>{guardrail.kpi.name.clone()}</a>
-                <span class="cell-note">{format!("Protects {}; {}", protects_words(guardrail.protects), guardrail.owner)}</span>
+                <span class="key-result-name">{guardrail.name.clone()}</span>
+                <span class="cell-note"><a href=kpi>{guardrail.kpi.name.clone()}</a>{format!("; protects {}; {}", protects_words(guardrail.protects), guardrail.owner)}</span>
             </th>
             <td data-label="Must stay">
                 {capitalised(&bound_words(terms.comparator, terms.bound, &guardrail.measure))}

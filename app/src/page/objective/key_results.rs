@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::sentence::date::{day, last_day};
+use crate::sentence::reliability;
 use crate::sentence::target::{bound_words, capitalised, share_words};
 use crate::ui::assumption::assumption_note;
 use crate::ui::number::approximate;
@@ -32,12 +33,13 @@ pub fn key_results(page: &ObjectivePage) -> AnyView {
             <table class="data-table data-table-tall data-table-cards">
                 <thead>
                     <tr>
-                        <th scope="col">"KPI"</th>
+                        <th scope="col">"Key result"</th>
                         <th scope="col">"Asks for"</th>
                         <th scope="col" class="number">"From"</th>
                         <th scope="col" class="number">"Observed"</th>
                         <th scope="col">"Progress, tick: plan"</th>
                         <th scope="col">"State"</th>
+                        <th scope="col">"Data reliability"</th>
                         <th scope="col">"Due"</th>
                     </tr>
                 </thead>
@@ -74,8 +76,8 @@ fn row(page: &ObjectivePage, key_result: &ObjectiveKeyResult) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <a href=kpi>{key_result.kpi.name.clone()}</a>
-                <span class="cell-note">{format!("{}; {timing}", key_result.owner)}</span>
+                <span class="key-result-name">{key_result.name.clone()}</span>
+                <span class="cell-note"><a href=kpi>{key_result.kpi.name.clone()}</a>{format!("; {}; {timing}", key_result.owner)}</span>
             </th>
             <td data-label="Asks for">
                 {capitalised(&bound_words(terms.comparator, terms.target, measure))}
@@ -84,13 +86,27 @@ fn row(page: &ObjectivePage, key_result: &ObjectiveKeyResult) -> AnyView {
                 {assumption_note(key_result.assumption.clone())}
             </td>
             <td data-label="From" class="number">{baseline}</td>
-            <td data-label="Observed" class="number">{observed}{readings}{sparkline(&key_result.window, look, 72, 20)}</td>
+            <td data-label="Observed" class="number">{observed}{readings}{gap(key_result)}{sparkline(&key_result.window, look, 72, 20)}</td>
             <td data-label="Progress">{progress(terms, outcome.progress, look, page.workspace.as_of_on)}</td>
             <td data-label="State"><span>{state(look, look.word())}<span class="cell-note">{capitalised(&outcome.judgement.reason)}</span></span></td>
+            <td data-label="Data reliability">
+                <span>{reliability::verdict(&key_result.reliability)}<span class="cell-note">{reliability::reason(&key_result.reliability)}</span></span>
+            </td>
             <td data-label="Due" class="date">{day(last_day(terms.due_on))}</td>
         </tr>
     }
     .into_any()
+}
+
+/// How far what was observed is from what is asked for; nothing where it is met or nothing was observed.
+fn gap(key_result: &ObjectiveKeyResult) -> Option<AnyView> {
+    let terms = &key_result.terms;
+    let observed = key_result.outcome.observed?;
+    if terms.comparator.holds(observed, terms.target) {
+        return None;
+    }
+    let gap = observed.checked_sub(terms.target)?;
+    Some(view! { <span class="cell-note">{format!("gap {}", key_result.measure.format_change(gap))}</span> }.into_any())
 }
 
 /// The bar from where it started to the target; the tick is where an even plan stands today.

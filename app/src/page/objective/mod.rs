@@ -9,13 +9,16 @@ use crate::api::objective::read_objective;
 use crate::map::thing::Thing;
 use crate::sentence::date::span;
 use crate::sentence::objective::headline;
-use crate::sentence::target::capitalised;
+use crate::sentence::reliability;
+use crate::sentence::target::{capitalised, counted};
+use crate::ui::as_of::{as_of_control, as_of_parameter};
 use crate::ui::assumption::assumption_note;
 use crate::ui::frame::{Frame, Here};
 use crate::ui::heading::heading;
 use crate::ui::outcome::outcome;
 use crate::ui::panel::{fact, facts, noted_fact, panel, text_panel};
 use crate::ui::state::{Look, state, state_badge};
+use domain::form::FormTable;
 use domain::page::objective::ObjectivePage;
 use leptos::prelude::*;
 
@@ -24,7 +27,11 @@ use leptos::prelude::*;
 pub fn ObjectiveRoute() -> impl IntoView {
     let workspace = path_parameter("workspace");
     let id = path_parameter("id");
-    let answer = Resource::new(move || (workspace.get(), id.get()), |(workspace, id)| read_objective(workspace, id));
+    let as_of = as_of_parameter();
+    let answer = Resource::new(
+        move || (workspace.get(), id.get(), as_of.get()),
+        |(workspace, id, as_of)| read_objective(workspace, id, as_of),
+    );
     outcome(answer, objective_page)
 }
 
@@ -32,10 +39,11 @@ pub fn ObjectiveRoute() -> impl IntoView {
 fn objective_page(page: ObjectivePage) -> AnyView {
     let workspace = page.workspace.slug.clone();
     let thing = Thing::Objective(page.slug.clone());
-    let head = heading(&workspace, &thing, page.cycle.clone(), page.name.clone(), headline(&page), None);
+    let head = heading(&workspace, &thing, page.cycle.clone(), page.name.clone(), headline(&page), changes(&page));
     view! {
         <Frame title=page.name.clone() here=Here::Elsewhere canonical=address::objective(&workspace, &page.slug) workspace=page.workspace.clone()>
             {head}
+            {as_of_control(&page.workspace, &page.days)}
             <div class="columns">
                 <div class="stack">
                     {key_results::key_results(&page)}
@@ -47,6 +55,45 @@ fn objective_page(page: ObjectivePage) -> AnyView {
         </Frame>
     }
     .into_any()
+}
+
+/// What can be changed from here; nothing on a past page, and nothing for who only reads.
+fn changes(page: &ObjectivePage) -> Option<AnyView> {
+    if page.workspace.is_past() || !page.may_change {
+        return None;
+    }
+    let workspace = &page.workspace.slug;
+    let of_this = |table| format!("{}?objective={}", address::new_record(workspace, table), page.slug);
+    Some(
+        view! {
+            <a class="button" href=address::edit(workspace, FormTable::Objectives, &page.slug)>"Edit"</a>
+            <a class="button" href=of_this(FormTable::KeyResults)>"Add key result"</a>
+            <a class="button" href=of_this(FormTable::Guardrails)>"Add guardrail"</a>
+        }
+        .into_any(),
+    )
+}
+
+/// The KPI whose reporting everything said here rests on most weakly.
+fn weakest_link(page: &ObjectivePage) -> Option<AnyView> {
+    let weakest = page.weakest_link.as_ref()?;
+    let looked_at = counted(usize::try_from(weakest.of).unwrap_or(usize::MAX), "KPI", "KPIs");
+    if weakest.reliability.weakness().is_none() {
+        let note = format!("{looked_at} looked at: those of its key results, and all that lead to them");
+        return Some(noted_fact("Weakest reporting link", "None: every figure is reliable", note));
+    }
+    let place = match weakest.steps {
+        0 => "a key result rests on it".to_owned(),
+        steps => {
+            let steps = counted(usize::try_from(steps).unwrap_or(usize::MAX), "driver link", "driver links");
+            format!("{steps} before a key result")
+        }
+    };
+    let name = address::kpi(&page.workspace.slug, &weakest.kpi.slug);
+    let named = view! { <a href=name>{weakest.kpi.name.clone()}</a> ": " {reliability::verdict(&weakest.reliability)} };
+    let note =
+        format!("{}. {}; {place}; weakest of {looked_at}", reliability::reason(&weakest.reliability), weakest.owner);
+    Some(noted_fact("Weakest reporting link", named, note))
 }
 
 /// The objectives that serve this one.
@@ -74,6 +121,7 @@ fn facts_panel(page: &ObjectivePage) -> AnyView {
         fact("Wanted", view! { {page.statement.clone()} {assumption_note(page.assumption.clone())} }),
     ];
     list.extend(parent);
+    list.extend(weakest_link(page));
     list.push(noted_fact("Cycle", page.cycle.clone(), span(page.cycle_start_on, page.cycle_end_on)));
     list.push(fact("Owner", page.owner.clone()));
     list.push(fact("Team", page.team.clone()));

@@ -52,3 +52,26 @@ async fn an_unknown_objective_is_not_found() {
         StatusCode::NOT_FOUND
     );
 }
+
+#[tokio::test]
+async fn key_results_have_their_own_names_and_the_weakest_link_is_named() {
+    let got = page(&Content::default(), OBJECTIVE).await;
+    for expected in [
+        "Satisfaction of at least 80",
+        "gap \u{2212}0.3",
+        "Weakest reporting link",
+        "href=\"/w/london-underground/kpis/train-delays\"",
+        "12 of 13 readings due received; the next is overdue. Chief Operating Officer; 1 driver link before a key result",
+        "href=\"/w/london-underground/edit/objectives/satisfied\"",
+        "href=\"/w/london-underground/edit/key_results?objective=satisfied\"",
+        "href=\"/w/london-underground/edit/guardrails?objective=satisfied\"",
+        "As known on 15\u{a0}Sep\u{a0}2018",
+    ] {
+        assert!(got.text.contains(expected), "{expected} is not in {}", got.text);
+    }
+    let mut content = Content::default();
+    content.objective.workspace.as_of_on = crate::test_data::date(2012, 3, 1);
+    let past = page(&content, &format!("{OBJECTIVE}?as_of=2012-03-01")).await;
+    assert!(past.text.contains("This is what was known at the end of 1\u{a0}Mar\u{a0}2012"));
+    assert!(!past.text.contains("/edit/"));
+}

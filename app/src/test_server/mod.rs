@@ -1,5 +1,11 @@
 //! The application behind Leptos' own handlers, on a backend that holds the pages of `test_data`: what a browser would get.
 
+pub mod entries;
+pub mod forms;
+mod formulas;
+mod registers;
+pub mod today;
+
 use crate::test_data::{kpi_page, objective_page, slug, strategy_map};
 use crate::{App, Assets, RequestId, RequestInstant, shell};
 use async_trait::async_trait;
@@ -15,7 +21,7 @@ use domain::id::{MemberId, WorkspaceId};
 use domain::page::kpi::KpiPage;
 use domain::page::map::StrategyMap;
 use domain::page::objective::ObjectivePage;
-use domain::page::workspace::WorkspaceSummary;
+use domain::page::workspace::{Moment, WorkspaceSummary};
 use domain::slug::Slug;
 use domain::template::{Catalogue, Template};
 use leptos::prelude::provide_context;
@@ -27,13 +33,28 @@ pub struct Content {
     pub map: StrategyMap,
     pub kpi: KpiPage,
     pub objective: ObjectivePage,
+    pub form: domain::form::FormPage,
+    pub settings: domain::page::settings::SettingsPage,
+    pub readings: domain::page::entry::ReadingsPage,
+    pub this_week: domain::page::entry::ThisWeekPage,
+    pub paste: domain::page::entry::PastePage,
     /// Answers everything with this code where set.
     pub failure: Option<ErrorCode>,
 }
 
 impl Default for Content {
     fn default() -> Self {
-        Self { map: strategy_map(), kpi: kpi_page(), objective: objective_page(), failure: None }
+        Self {
+            map: strategy_map(),
+            kpi: kpi_page(),
+            objective: objective_page(),
+            form: forms::kpi_form(),
+            settings: forms::settings(),
+            readings: entries::readings(),
+            this_week: entries::this_week(),
+            paste: entries::paste(),
+            failure: None,
+        }
     }
 }
 
@@ -75,21 +96,21 @@ impl Workspaces for Content {
 
 #[async_trait]
 impl Maps for Content {
-    async fn strategy_map(&self, _: &ActingMember, _: DateTime<Utc>) -> Answer<StrategyMap> {
+    async fn strategy_map(&self, _: &ActingMember, _: Moment) -> Answer<StrategyMap> {
         Ok(self.map.clone())
     }
 }
 
 #[async_trait]
 impl Kpis for Content {
-    async fn kpi_page(&self, _: &ActingMember, kpi: &Slug, _: DateTime<Utc>) -> Answer<KpiPage> {
+    async fn kpi_page(&self, _: &ActingMember, kpi: &Slug, _: Moment) -> Answer<KpiPage> {
         if *kpi == self.kpi.slug { Ok(self.kpi.clone()) } else { Err(AppError::not_found("KPI", kpi)) }
     }
 }
 
 #[async_trait]
 impl Objectives for Content {
-    async fn objective_page(&self, _: &ActingMember, objective: &Slug, _: DateTime<Utc>) -> Answer<ObjectivePage> {
+    async fn objective_page(&self, _: &ActingMember, objective: &Slug, _: Moment) -> Answer<ObjectivePage> {
         if *objective == self.objective.slug {
             Ok(self.objective.clone())
         } else {
@@ -133,6 +154,11 @@ fn context(content: &Content) -> impl Fn() + Clone + Send + Sync + 'static {
         maps: shared.clone(),
         kpis: shared.clone(),
         objectives: shared.clone(),
+        forms: shared.clone(),
+        formulas: shared.clone(),
+        entries: shared.clone(),
+        registers: shared.clone(),
+        today: shared.clone(),
         imports: shared,
     };
     move || {
@@ -148,21 +174,34 @@ async fn got(response: Response<Body>) -> Got {
     Got { status, text: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
+/// Makes Leptos' executor, as a server does when it starts. Once: while the list of routes is made, no resource of the process loads, so
+/// that a page rendered by another test meanwhile would wait for ever.
+fn start_executor() {
+    static STARTED: std::sync::Once = std::sync::Once::new();
+    STARTED.call_once(|| {
+        let _ = leptos_axum::generate_route_list(App);
+    });
+}
+
 /// The page at an address.
 pub async fn page(content: &Content, address: &str) -> Got {
-    // Makes Leptos' executor, as a server does when it starts.
-    let _ = leptos_axum::generate_route_list(App);
+    page_of(content, Request::get(address)).await
+}
+
+/// The page that a request asks for.
+pub async fn page_of(content: &Content, request: axum::http::request::Builder) -> Got {
+    start_executor();
     let assets =
         Assets { script: "/pkg/a.js".to_owned(), wasm: "/pkg/a.wasm".to_owned(), style: "/pkg/a.css".to_owned() };
     let handler = leptos_axum::render_app_async_with_context(context(content), move || shell(assets.clone()));
-    let Got { status, text } = got(handler(Request::get(address).body(Body::empty()).unwrap()).await).await;
+    let Got { status, text } = got(handler(request.body(Body::empty()).unwrap()).await).await;
     // Leptos' marks between pieces of text, which tests read over as browsers do.
     Got { status, text: text.replace("<!>", "") }
 }
 
 /// The answer of a server function at an address.
 pub async fn function(content: &Content, address: &str) -> Got {
-    let _ = leptos_axum::generate_route_list(App);
+    start_executor();
     let request = Request::get(address).body(Body::empty()).unwrap();
     got(leptos_axum::handle_server_fns_with_context(context(content), request).await.into_response()).await
 }
