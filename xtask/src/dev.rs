@@ -28,8 +28,13 @@ pub fn run(project: &Project, options: &run::Options, progress: &Progress) -> Re
                 if let Some(mut old) = server.take() {
                     stop(&mut old)?;
                 }
-                server = Some(start(run::server(project, options)?)?);
-                progress.step(&format!("serving http://127.0.0.1:{}; reload the page after a change", options.port));
+                let mut command = run::server(project, options)?;
+                command.arg("--reload-pages");
+                server = Some(start(command)?);
+                progress.step(&format!(
+                    "serving http://127.0.0.1:{}; open pages load themselves again after a change",
+                    options.port
+                ));
             }
             Err(error) => progress.step(&format!("{error}\nwaiting for a change")),
         }

@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod dev;
 mod error;
+mod pictures;
 mod prepare;
 mod process;
 mod progress;
@@ -50,7 +51,7 @@ enum Command {
     },
     /// Serve quick builds, and build and start again whenever a source changes
     ///
-    /// Reload the page in the browser after a change. A build that fails leaves the last good server running.
+    /// Open pages load themselves again after a change. A build that fails leaves the last good server running.
     Dev {
         /// The port on 127.0.0.1 that the server answers on
         #[arg(long, default_value_t = 3000)]
@@ -86,6 +87,11 @@ enum Command {
         /// Write nothing; fail if what is there differs from what the default seed gives
         #[arg(long, conflicts_with = "seed")]
         check: bool,
+    },
+    /// Take the pictures of README.md and docs/ anew, from fresh data in a real browser
+    Pictures {
+        /// Only pictures whose name contains this
+        filter: Option<String>,
     },
     /// Refresh the descriptions of the queries in .sqlx
     ///
@@ -140,6 +146,7 @@ fn perform(command: Command, project: &Project, progress: &Progress) -> Result<(
             progress.step(&format!("{} {}", if check { "as it should be:" } else { "written:" }, output.display()));
             Ok(())
         }
+        Command::Pictures { filter } => pictures::run(project, filter.as_deref(), progress),
         Command::Prepare { check } => prepare::run(project, check, progress),
         Command::Tidy => tidy::run(project, progress),
     }

@@ -107,9 +107,9 @@ fn write_tables(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The day so many days after 2023-01-01, within the generated calendar.
-fn day(number: usize) -> String {
-    const LENGTHS: [usize; 17] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 29, 31, 30, 31];
+/// The day so many days after 2023-01-01, until the end of June 2024.
+pub(super) fn day(number: usize) -> String {
+    const LENGTHS: [usize; 18] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 29, 31, 30, 31, 30];
     let mut left = number;
     for (month, length) in LENGTHS.iter().enumerate() {
         if left < *length {
@@ -117,7 +117,7 @@ fn day(number: usize) -> String {
         }
         left -= length;
     }
-    "2024-05-31".to_owned()
+    "2024-06-30".to_owned()
 }
 
 #[cfg(test)]

@@ -3,10 +3,14 @@
 //! A new proof is a file here with a function, and a line in [`PROOFS`].
 
 mod evidence;
+mod frames;
+mod generated;
+mod growth;
 mod import;
 mod kills;
 mod pages;
 mod setup;
+mod writers;
 
 pub use evidence::Evidence;
 
@@ -44,6 +48,21 @@ pub const PROOFS: &[Proof] = &[
         name: "pages",
         claim: "a page fetches under 450 KB of wasm (brotli) and is hydrated within 1.5 s, cold cache, median of 5",
         run: pages::prove,
+    },
+    Proof {
+        name: "growth",
+        claim: "a workspace answers as fast among ten million rows of twenty workspaces as it does alone, within 1.5 x at the 95th percentile",
+        run: growth::prove,
+    },
+    Proof {
+        name: "frames",
+        claim: "a map of a thousand nodes and two thousand edges answers within 150 ms and stays smooth under pointer and wheel",
+        run: frames::prove,
+    },
+    Proof {
+        name: "writers",
+        claim: "eight writers make a thousand edits of one KPI at once: none is lost, and the losers of each race are told",
+        run: writers::prove,
     },
 ];
 
