@@ -1,4 +1,5 @@
-// Takes the pictures of README.md and docs/ from a running server: `node pictures.mjs [ADDRESS] [FOLDER]`.
+// Takes the pictures of README.md and docs/ from a running server: `cargo xtask pictures [FILTER]` does it whole, and
+// `node pictures.mjs [ADDRESS] [FOLDER]` takes them from a server that is there. TRIMTAB_PICTURES names only some.
 //
 // The same data, the same browser and the same fonts give the same picture: the demo's day is fixed, nothing on the
 // pages moves, and the window, the scale and the colours are set here.
@@ -19,16 +20,46 @@ const LOOKS = [
 const LONDON = "/w/london-underground";
 const NORTHGATE = "/w/northgate-logistics";
 
-/** What is pictured: a name, where it is, in which looks, and what is done there first. */
+const ALL = LOOKS.map(({ name }) => name);
+
+/** What is pictured: a name, where it is, in which looks, what is done there first, and which part of the page alone. */
 const PICTURES = [
-  { name: "workspaces", path: "/", looks: ["light"] },
-  { name: "map", path: `${LONDON}/map`, looks: ["light", "dark", "phone"] },
-  { name: "map-selected", path: `${LONDON}/map?selected=kpi:excess-journey-time`, looks: ["light"] },
+  { name: "workspaces", path: "/workspaces", looks: ALL },
+  { name: "today", path: NORTHGATE, looks: ALL },
+  { name: "map", path: `${LONDON}/map`, looks: ALL },
+  { name: "map-selected", path: `${LONDON}/map?selected=kpi:excess-journey-time`, looks: ALL },
+  { name: "map-past", path: `${LONDON}/map?as_of=2012-09-15`, looks: ["light"] },
   { name: "map-northgate", path: `${NORTHGATE}/map?selected=lever:overtime`, looks: ["light"] },
-  { name: "kpi", path: `${LONDON}/kpis/excess-journey-time`, looks: ["light", "dark", "phone"], prepare: readChart },
-  { name: "objective", path: `${LONDON}/objectives/keep-what-customers-gained`, looks: ["light", "phone"] },
+  { name: "kpis", path: `${NORTHGATE}/kpis`, looks: ALL },
+  { name: "kpi", path: `${LONDON}/kpis/excess-journey-time`, looks: ALL, prepare: readChart },
+  { name: "kpi-past", path: `${LONDON}/kpis/excess-journey-time?as_of=2016-03-01`, looks: ["light"] },
+  { name: "readings", path: `${NORTHGATE}/kpis/overtime-hours/readings`, looks: ALL },
+  { name: "objectives", path: `${LONDON}/objectives`, looks: ALL },
+  { name: "objective", path: `${LONDON}/objectives/keep-what-customers-gained`, looks: ALL },
   { name: "objective-northgate", path: `${NORTHGATE}/objectives/cut-last-mile-cost-2024`, looks: ["light"] },
-];
+  { name: "teams", path: `${NORTHGATE}/teams`, looks: ALL },
+  { name: "people", path: `${NORTHGATE}/people`, looks: ALL },
+  { name: "this-week", path: `${NORTHGATE}/this-week`, looks: ALL },
+  { name: "paste", path: `${NORTHGATE}/paste`, looks: ALL },
+  { name: "edit-kpi", path: `${NORTHGATE}/edit/kpis/overtime-hours`, looks: ALL },
+  { name: "new-driver-link", path: `${NORTHGATE}/edit/influences?from_kind=lever&from=overtime&to=cost-per-parcel`, looks: ["light"] },
+  { name: "settings", path: `${NORTHGATE}/settings`, looks: ALL },
+  { name: "find", path: `${NORTHGATE}/kpis`, looks: ["light", "dark"], prepare: find },
+  { name: "keys", path: `${NORTHGATE}/map`, looks: ["light"], prepare: showKeys },
+].filter(({ name }) => name.includes(process.env.TRIMTAB_PICTURES ?? ""));
+
+/** Opens the finder and types into it. */
+async function find(page) {
+  await page.keyboard.press("Control+k");
+  await page.locator("dialog[open] input").fill("over");
+  await page.locator("dialog[open] [role=option]").first().waitFor();
+}
+
+/** Opens the list of keys. */
+async function showKeys(page) {
+  await page.keyboard.press("?");
+  await page.locator("dialog[open]").waitFor();
+}
 
 /** Opens the tip of a reading in the middle of the history. */
 async function readChart(page) {

@@ -16,7 +16,7 @@ for (const workspace of WORKSPACES) {
 }
 
 test("the list of workspaces hydrates in silence", async ({ page }) => {
-  expect((await open(page, "/")).status()).toBe(200);
+  expect((await open(page, "/workspaces")).status()).toBe(200);
   for (const workspace of WORKSPACES) {
     await expect(page.locator(`main a[href="/w/${workspace}/map"]`)).toBeVisible();
   }

@@ -222,3 +222,92 @@ for (const workspace of WORKSPACES) {
     await expect(nodes).toHaveCount(everything.length - quiet);
   });
 }
+
+test("the map follows what is searched for, and the field keeps the focus", async ({ page }) => {
+  const field = page.getByRole("searchbox", { name: "Search the map" });
+  await field.pressSequentially("overtime", { delay: 40 });
+  await expect(page).toHaveURL(/[?]q=overtime$/);
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("overtime");
+  const matching = ["objectives", "kpis", "levers"].flatMap((table) => rows(WORKSPACE, table)).filter(({ name }) => /overtime/i.test(name));
+  await expect(page.locator(".inspector-title")).toHaveText(`${matching.length} matches`);
+  // Each match is drawn, with its way to a goal.
+  expect(await page.locator("a.map-node").count()).toBeGreaterThanOrEqual(matching.length);
+  await page.locator(".inspector").getByRole("link", { name: matching[0].name, exact: true }).click();
+  await expect(page).toHaveURL(/q=overtime&selected=/);
+  await page.getByRole("link", { name: "Show all" }).click();
+  await expect(page).toHaveURL(new RegExp(`${MAP}$`));
+  await expect(field).toHaveValue("");
+});
+
+test("team, owner, goal and state narrow the map and stay in the address", async ({ page }) => {
+  const [objective] = rows(WORKSPACE, "objectives");
+  await page.getByLabel("Goal", { exact: true }).selectOption(objective.slug);
+  await expect(page).toHaveURL(new RegExp(`[?]objective=${objective.slug}$`));
+  await expect(page.locator(`#objective-${objective.slug}`)).toBeVisible();
+  await page.getByLabel("State", { exact: true }).selectOption("no_target");
+  await expect(page).toHaveURL(new RegExp(`objective=${objective.slug}&state=no_target$`));
+  await expect(page.getByLabel("State", { exact: true })).toHaveValue("no_target");
+  await page.goBack();
+});
+
+test("the chain of a selection is told with the numbers on its way", async ({ page }) => {
+  const [lever] = rows(WORKSPACE, "influences").filter(({ from_kind, strength }) => from_kind === "lever" && strength !== "");
+  await page.locator(`#lever-${lever.from}`).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`selected=lever:${lever.from}$`));
+  const up = page.locator(".inspector-section", { has: page.getByRole("heading", { name: "Up to the goals" }) });
+  await expect(up.locator(".way").first()).toBeVisible();
+  await expect(up.locator(".way-total").first()).toContainText("10\u202f% more gives");
+});
+
+test("the map travels in time, and the past cannot be changed", async ({ page }) => {
+  await expect(page.getByText("Add\u2026")).toBeVisible();
+  const newest = await page.locator(".as-known-on time").getAttribute("datetime");
+  await page.getByRole("link", { name: /^Earlier/ }).click();
+  await expect(page).toHaveURL(/[?]as_of=\d{4}-\d\d-\d\d$/);
+  const day = new URL(page.url()).searchParams.get("as_of");
+  expect(day < newest).toBe(true);
+  await expect(page.locator(".as-known-on time")).toHaveAttribute("datetime", day);
+  await expect(page.locator(".as-of-banner")).toContainText("Nothing can be changed in the past");
+  await expect(page.getByText("Add\u2026")).toHaveCount(0);
+  await expect(page.locator(".map-port")).toHaveCount(0);
+  // What is selected stays on the day, and the slider leads on with the keyboard.
+  await page.locator("a.map-node").first().click();
+  await expect(page).toHaveURL(/as_of=.*&selected=/);
+  await page.getByRole("slider").focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => new URL(page.url()).searchParams.get("as_of") < day).toBe(true);
+});
+
+test("an arrow drawn from a node to a KPI opens the claim that it drives it", async ({ page }) => {
+  const [lever] = rows(WORKSPACE, "levers");
+  await page.goto(`${MAP}?chain=lever:${lever.slug}`);
+  await page.waitForSelector("html[data-hydrated]");
+  await expect(page.locator(".map-viewport")).toHaveClass(/is-live/);
+  await page.getByRole("button", { name: "Fit the map" }).click();
+  const cause = await page.locator(`#lever-${lever.slug}`).boundingBox();
+  const target = await page.locator("a.map-node-kpi").first();
+  const effect = (await target.getAttribute("id")).replace("kpi-", "");
+  const end = await target.boundingBox();
+  await page.mouse.move(cause.x + cause.width / 2, cause.y + cause.height / 2);
+  await page.mouse.move(cause.x + cause.width / 2, cause.y);
+  await page.mouse.down();
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 });
+  await expect(target).toHaveClass(/is-claimed/);
+  await page.mouse.up();
+  await expect(page).toHaveURL(new RegExp(`/edit/influences[?]from_kind=lever&from=${lever.slug}&to=${effect}$`));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("the overview shows where the reader looks and leads there", async ({ page }) => {
+  for (let step = 0; step < 4; step += 1) {
+    await page.getByRole("button", { name: "Zoom in" }).click();
+  }
+  const overview = page.locator(".map-overview svg");
+  await expect(overview).toBeVisible();
+  const before = await camera(page);
+  const box = await overview.boundingBox();
+  await page.mouse.click(box.x + 6, box.y + 6);
+  await expect.poll(async () => (await camera(page)).x).toBeGreaterThan(before.x);
+});

@@ -14,7 +14,7 @@ test("a bare path shows the current workspace, and every link inside is canonica
 });
 
 test("from the workspaces to a map, a KPI, its goal and back, without a new load", async ({ page }) => {
-  await open(page, "/");
+  await open(page, "/workspaces");
   await page.evaluate(() => {
     window.isTheSameDocument = true;
   });

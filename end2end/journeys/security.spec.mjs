@@ -10,7 +10,8 @@ function serverFunctions() {
   const folder = new URL("../../app/src/api/", import.meta.url);
   const sources = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
   return sources.flatMap((source) =>
-    [...source.matchAll(/#\[server\(([^)]*)\)\]/g)].map(([, settings]) => {
+    // `#[server(default)]` stands on an argument and names none.
+    [...source.matchAll(/#\[server\(([^)]*endpoint[^)]*)\)\]/g)].map(([, settings]) => {
       const value = (name) => new RegExp(`\\b${name} = "([^"]+)"`).exec(settings)[1];
       return `${value("prefix")}/${value("endpoint")}`;
     }),

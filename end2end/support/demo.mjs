@@ -34,15 +34,20 @@ export function newestReading(workspace, kpi) {
   return readings.sort((one, other) => one.period_start_on.localeCompare(other.period_start_on)).at(-1);
 }
 
+/** Addresses of the registers of a workspace. */
+export function registersOf(workspace) {
+  return ["kpis", "objectives", "teams", "people"].map((register) => `/w/${workspace}/${register}`);
+}
+
 /** Addresses of every page of a workspace. */
 export function pagesOf(workspace) {
   const below = (folder, table) => rows(workspace, table).map(({ slug }) => `/w/${workspace}/${folder}/${slug}`);
-  return [`/w/${workspace}/map`, ...below("objectives", "objectives"), ...below("kpis", "kpis")];
+  return [`/w/${workspace}`, `/w/${workspace}/map`, ...registersOf(workspace), ...below("objectives", "objectives"), ...below("kpis", "kpis")];
 }
 
 /** Addresses of one page of every kind and state that looks different, the list of workspaces among them. */
 export function representativePages() {
-  return ["/", ...WORKSPACES.flatMap(representativePagesOf), "/w/nowhere/map", "/no/such/page"];
+  return ["/workspaces", ...WORKSPACES.flatMap(representativePagesOf), "/w/nowhere/map", "/no/such/page"];
 }
 
 function representativePagesOf(workspace) {
@@ -54,12 +59,18 @@ function representativePagesOf(workspace) {
   const targeted = new Set(rows(workspace, "key_results").concat(rows(workspace, "guardrails")).map(({ kpi }) => kpi));
   const untargeted = rows(workspace, "kpis").find(({ slug }) => !targeted.has(slug));
   return [
+    `/w/${workspace}`,
+    ...registersOf(workspace),
+    `/w/${workspace}/kpis?q=nothing+has+such+a+name`,
     map,
     `${map}?quiet=show`,
     `${map}?selected=kpi:${keyResult.kpi}`,
     `${map}?selected=objective:${objective.slug}`,
     `${map}?selected=lever:${lever.slug}`,
     `${map}?selected=influence:${influence.slug}`,
+    `${map}?q=overtime`,
+    `${map}?q=nothing+has+such+a+name`,
+    `${map}?as_of=2015-06-30`,
     `/w/${workspace}/objectives/${objective.slug}`,
     `/w/${workspace}/objectives/${otherObjective.slug}`,
     `/w/${workspace}/kpis/${keyResult.kpi}`,
