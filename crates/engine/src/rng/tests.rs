@@ -1,0 +1,4 @@
+mod digest;
+mod distributions;
+mod polynomials;
+mod streams;
