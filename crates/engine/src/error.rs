@@ -3,6 +3,26 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::association::AssociationError;
+use crate::attainment::AttainmentError;
+use crate::changepoint::ChangepointError;
+use crate::conflict::ConflictError;
+use crate::conflict::historical::HistoricalError;
+use crate::diagnosis::DiagnosisError;
+use crate::effect::EffectError;
+use crate::evidence::EvidenceError;
+use crate::forecast::ForecastError;
+use crate::frontier::FrontierError;
+use crate::goal_seek::GoalSeekError;
+use crate::influence::InfluenceError;
+use crate::normal_box::NormalBoxError;
+use crate::regression::RegressionError;
+use crate::sensitivity::SensitivityError;
+use crate::series::SeriesError;
+use crate::settings::SettingError;
+use crate::signal::SignalError;
+use crate::summary::SummaryError;
+
 /// Why the engine refused its input. Each message names the place and what to change.
 ///
 /// Node keys are shown as 32 hexadecimal digits, which is a UUID without its hyphens.
@@ -86,6 +106,44 @@ pub enum EngineError {
         /// The coordinate.
         value: f64,
     },
+    /// A calendar or a series is not well formed.
+    Series(SeriesError),
+    /// A model cannot be fitted or a forecast made.
+    Forecast(ForecastError),
+    /// A model of influences cannot be built or run.
+    Influence(InfluenceError),
+    /// Odds cannot be told.
+    Attainment(AttainmentError),
+    /// A probability of several normal bounds cannot be told.
+    NormalBox(NormalBoxError),
+    /// A chart, baseline or signal was refused.
+    Signal(SignalError),
+    /// Points or a search for a frontier were refused.
+    Frontier(FrontierError),
+    /// Settings to search over were refused.
+    Setting(SettingError),
+    /// A search for settings was refused.
+    GoalSeek(GoalSeekError),
+    /// A look for conflicts was refused.
+    Conflict(ConflictError),
+    /// A sensitivity could not be computed.
+    Sensitivity(SensitivityError),
+    /// An association of series was refused.
+    Association(AssociationError),
+    /// The search for a break was refused.
+    Changepoint(ChangepointError),
+    /// There is no evidence to be had.
+    Evidence(EvidenceError),
+    /// Series cannot be held against one another.
+    Historical(HistoricalError),
+    /// An effect cannot be told.
+    Effect(EffectError),
+    /// A gap cannot be taken apart.
+    Diagnosis(DiagnosisError),
+    /// A regression was refused.
+    Regression(RegressionError),
+    /// A summary of a sample was refused.
+    Summary(SummaryError),
 }
 
 impl fmt::Display for EngineError {
@@ -121,8 +179,60 @@ impl fmt::Display for EngineError {
                 formatter,
                 "the previous layout has coordinate {value} at {key:032x}; leave the hint out or repair it"
             ),
+            Self::Series(error) => error.fmt(formatter),
+            Self::Forecast(error) => error.fmt(formatter),
+            Self::Influence(error) => error.fmt(formatter),
+            Self::Attainment(error) => error.fmt(formatter),
+            Self::NormalBox(error) => error.fmt(formatter),
+            Self::Signal(error) => error.fmt(formatter),
+            Self::Frontier(error) => error.fmt(formatter),
+            Self::Setting(error) => error.fmt(formatter),
+            Self::GoalSeek(error) => error.fmt(formatter),
+            Self::Conflict(error) => error.fmt(formatter),
+            Self::Sensitivity(error) => error.fmt(formatter),
+            Self::Association(error) => error.fmt(formatter),
+            Self::Changepoint(error) => error.fmt(formatter),
+            Self::Evidence(error) => error.fmt(formatter),
+            Self::Historical(error) => error.fmt(formatter),
+            Self::Effect(error) => error.fmt(formatter),
+            Self::Diagnosis(error) => error.fmt(formatter),
+            Self::Regression(error) => error.fmt(formatter),
+            Self::Summary(error) => error.fmt(formatter),
         }
     }
 }
 
 impl Error for EngineError {}
+
+/// Lets the errors of an area become the engine's by `?`.
+macro_rules! from_areas {
+    ($($variant:ident: $error:ty),* $(,)?) => {
+        $(impl From<$error> for EngineError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
+}
+
+from_areas! {
+    Series: SeriesError,
+    Forecast: ForecastError,
+    Influence: InfluenceError,
+    Attainment: AttainmentError,
+    NormalBox: NormalBoxError,
+    Signal: SignalError,
+    Frontier: FrontierError,
+    Setting: SettingError,
+    GoalSeek: GoalSeekError,
+    Conflict: ConflictError,
+    Sensitivity: SensitivityError,
+    Association: AssociationError,
+    Changepoint: ChangepointError,
+    Evidence: EvidenceError,
+    Historical: HistoricalError,
+    Effect: EffectError,
+    Diagnosis: DiagnosisError,
+    Regression: RegressionError,
+    Summary: SummaryError,
+}
