@@ -19,6 +19,19 @@ pub const READINGS_ALL: &str = "all";
 /// The name of the query parameter that holds the day as known on which a page is shown, `YYYY-MM-DD`.
 pub const AS_OF: &str = "as_of";
 
+/// Whether the page of a path is a register or a form, where something is looked up or typed: those pages come with a wasm of their own,
+/// which the others need not fetch.
+#[must_use]
+pub fn is_editing(path: &str) -> bool {
+    let below = match path.strip_prefix("/w/") {
+        Some(rest) => rest.split_once('/').map_or("", |(_, below)| below),
+        None => path.trim_start_matches('/'),
+    };
+    below.starts_with("edit/")
+        || ["kpis", "objectives", "teams", "people", "this-week", "paste", "settings"].contains(&below)
+        || (below.starts_with("kpis/") && below.ends_with("/readings"))
+}
+
 /// Today in the current workspace.
 pub const HOME: &str = "/";
 /// The list of workspaces.
@@ -118,6 +131,39 @@ pub fn objective(workspace: &Slug, objective: &Slug) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn registers_and_forms_are_told_from_those_that_are_read() {
+        let workspace: Slug = "north".parse().unwrap();
+        let cost: Slug = "cost".parse().unwrap();
+        for path in [
+            edit(&workspace, FormTable::Kpis, &cost),
+            new_record(&workspace, FormTable::Levers),
+            readings(&workspace, &cost),
+            this_week(&workspace),
+            paste(&workspace),
+            settings(&workspace),
+            kpis(&workspace),
+            objectives(&workspace),
+            teams(&workspace),
+            people(&workspace),
+            "/edit/kpis".to_owned(),
+            "/this-week".to_owned(),
+        ] {
+            assert!(is_editing(&path), "{path}");
+        }
+        for path in [
+            map(&workspace, false, None),
+            kpi(&workspace, &cost),
+            objective(&workspace, &cost),
+            today(&workspace),
+            "/".to_owned(),
+            "/kpis/paste".to_owned(),
+            "/w/settings".to_owned(),
+        ] {
+            assert!(!is_editing(&path), "{path}");
+        }
+    }
 
     #[test]
     fn the_state_of_the_map_is_in_its_address() {

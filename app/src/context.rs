@@ -3,13 +3,22 @@
 #[cfg(feature = "ssr")]
 use chrono::{DateTime, Utc};
 
-/// The addresses of the browser's side, relative to the root.
+/// A wasm and the module that loads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assets {
+pub struct Program {
     /// The module that loads the wasm.
     pub script: String,
     /// The wasm.
     pub wasm: String,
+}
+
+/// The addresses of the browser's side, relative to the root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assets {
+    /// What the pages that are read run.
+    pub reading: Program,
+    /// What the pages run on which something is typed.
+    pub editing: Program,
     /// The style sheet.
     pub style: String,
 }

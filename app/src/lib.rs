@@ -26,8 +26,8 @@ mod test_data;
 mod test_server;
 pub mod ui;
 
-pub use application::App;
+pub use application::{App, ReadingApp};
 #[cfg(feature = "ssr")]
 pub use context::RequestInstant;
-pub use context::{Assets, ReloadsPages, RequestId};
+pub use context::{Assets, Program, ReloadsPages, RequestId};
 pub use shell::shell;

@@ -1,7 +1,7 @@
 //! The document around the application.
 
 use crate::application::App;
-use crate::context::{Assets, ReloadsPages};
+use crate::context::{Assets, Program, ReloadsPages};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -22,7 +22,8 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 /// The nonce comes from the context; every script carries it, since the Content-Security-Policy runs no other.
 pub fn shell(assets: Assets) -> impl IntoView {
     let nonce = use_nonce();
-    let Assets { script, wasm, style } = assets;
+    let Assets { reading, editing, style } = assets;
+    let Program { script, wasm } = if is_editing() { editing } else { reading };
     let start =
         format!("import init, {{ hydrate }} from '{script}';\ninit({{ module_or_path: '{wasm}' }}).then(hydrate);");
     view! {
@@ -46,4 +47,16 @@ pub fn shell(assets: Assets) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whether something is typed on the page that is asked for.
+#[cfg(feature = "ssr")]
+fn is_editing() -> bool {
+    use_context::<http::request::Parts>().is_some_and(|parts| crate::address::is_editing(parts.uri.path()))
+}
+
+/// The browser never makes the document.
+#[cfg(not(feature = "ssr"))]
+const fn is_editing() -> bool {
+    false
 }

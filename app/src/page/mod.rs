@@ -1,5 +1,6 @@
 //! One folder per page.
 
+pub mod elsewhere;
 pub mod form;
 pub mod home;
 pub mod kpi;

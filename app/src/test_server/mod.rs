@@ -191,8 +191,7 @@ pub async fn page(content: &Content, address: &str) -> Got {
 /// The page that a request asks for.
 pub async fn page_of(content: &Content, request: axum::http::request::Builder) -> Got {
     start_executor();
-    let assets =
-        Assets { script: "/pkg/a.js".to_owned(), wasm: "/pkg/a.wasm".to_owned(), style: "/pkg/a.css".to_owned() };
+    let assets = Assets { reading: program("a"), editing: program("b"), style: "/pkg/a.css".to_owned() };
     let handler = leptos_axum::render_app_async_with_context(context(content), move || shell(assets.clone()));
     let Got { status, text } = got(handler(request.body(Body::empty()).unwrap()).await).await;
     // Leptos' marks between pieces of text, which tests read over as browsers do.
@@ -204,4 +203,8 @@ pub async fn function(content: &Content, address: &str) -> Got {
     start_executor();
     let request = Request::get(address).body(Body::empty()).unwrap();
     got(leptos_axum::handle_server_fns_with_context(context(content), request).await.into_response()).await
+}
+
+fn program(name: &str) -> crate::Program {
+    crate::Program { script: format!("/pkg/{name}.js"), wasm: format!("/pkg/{name}.wasm") }
 }

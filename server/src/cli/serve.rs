@@ -58,7 +58,11 @@ pub async fn serve(config: &ServeConfig, clock: Clock) -> Result<(), ServerError
         }),
         pages: Pages {
             backend: store.backend(),
-            assets: app::Assets { script: manifest.javascript, wasm: manifest.wasm, style: manifest.style },
+            assets: app::Assets {
+                reading: app::Program { script: manifest.javascript, wasm: manifest.wasm },
+                editing: app::Program { script: manifest.editing_javascript, wasm: manifest.editing_wasm },
+                style: manifest.style,
+            },
             reloads: config.site.reloads_pages,
             clock,
         },

@@ -55,10 +55,14 @@ pub enum SiteError {
 /// `manifest.json`: the addresses of the current files.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Manifest {
-    /// The module that loads the wasm.
+    /// The module that loads the wasm of the pages that are read.
     pub javascript: String,
-    /// The wasm.
+    /// That wasm.
     pub wasm: String,
+    /// The module that loads the wasm of the pages on which something is typed.
+    pub editing_javascript: String,
+    /// That wasm.
+    pub editing_wasm: String,
     /// The style sheet.
     pub style: String,
 }
@@ -78,7 +82,14 @@ impl Manifest {
             Ok(manifest) => manifest,
             Err(source) => return Err(SiteError::Malformed { path, source }),
         };
-        for address in [&manifest.javascript, &manifest.wasm, &manifest.style] {
+        let files = [
+            &manifest.javascript,
+            &manifest.wasm,
+            &manifest.editing_javascript,
+            &manifest.editing_wasm,
+            &manifest.style,
+        ];
+        for address in files {
             let is_asset = address.strip_prefix(ASSETS_PATH).is_some_and(|name| name.starts_with('/'));
             if !is_asset || !site.join(address.trim_start_matches('/')).is_file() {
                 return Err(SiteError::FileMissing { manifest: path, address: address.clone() });
@@ -136,9 +147,12 @@ mod tests {
         assert!(matches!(Manifest::read(site.path()), Err(SiteError::Manifest { .. })));
         write_manifest(site.path(), "{}");
         assert!(matches!(Manifest::read(site.path()), Err(SiteError::Malformed { .. })));
-        write_manifest(site.path(), r#"{"javascript": "/pkg/a.js", "wasm": "/pkg/a.wasm", "style": "/pkg/a.css"}"#);
+        write_manifest(
+            site.path(),
+            r#"{"javascript": "/pkg/a.js", "wasm": "/pkg/a.wasm", "editing_javascript": "/pkg/b.js", "editing_wasm": "/pkg/b.wasm", "style": "/pkg/a.css"}"#,
+        );
         fs::create_dir(site.path().join("pkg")).unwrap();
-        for name in ["a.js", "a.wasm"] {
+        for name in ["a.js", "a.wasm", "b.js", "b.wasm"] {
             fs::write(site.path().join("pkg").join(name), "").unwrap();
         }
         let error = Manifest::read(site.path()).unwrap_err();

@@ -1,8 +1,8 @@
 //! The browser's side: what cargo compiled for wasm32 and the style sheets become the files a browser loads.
 //!
 //! Result, in `target/site` (`target/site-dev` for development builds):
-//! - `manifest.json`: `{"javascript": "/pkg/trimtab.<hash>.js", "wasm": "/pkg/trimtab.<hash>.wasm", "style": "/pkg/trimtab.<hash>.css"}`,
-//!   the addresses of the current files;
+//! - `manifest.json`: the addresses of the current files: `javascript` and `wasm` of the pages that are read, `editing_javascript` and
+//!   `editing_wasm` of those on which something is typed, `style` of all;
 //! - `pkg/`: those files, named by their content so that they can be cached for ever, with `.br` and `.gz` beside each;
 //! - `build.json`: what they were made from, and their sizes in bytes.
 //!
@@ -26,7 +26,11 @@ use crate::progress::{Progress, clock};
 use crate::project::{Kind, Project};
 
 /// Raised when the same inputs lead to other outputs: everything is made anew.
-const RECIPE: u32 = 1;
+const RECIPE: u32 = 2;
+
+/// The wasm entries, and what their addresses are called in the manifest.
+const ENTRIES: [(&str, &str, &str); 2] =
+    [("frontend", "javascript", "wasm"), ("frontend_editing", "editing_javascript", "editing_wasm")];
 
 /// The cargo command that compiles the browser's side: always this one, so that nothing is ever built twice.
 pub fn cargo_build(kind: Kind) -> Command {
@@ -36,6 +40,8 @@ pub fn cargo_build(kind: Kind) -> Command {
         "--locked",
         "--package",
         "frontend",
+        "--package",
+        "frontend_editing",
         "--target",
         "wasm32-unknown-unknown",
         "--profile",
@@ -54,7 +60,8 @@ fn profile(kind: Kind) -> &'static str {
 /// Turns the compiled wasm and the style sheets into the site; does nothing when they are those of the last time.
 pub fn assemble(project: &Project, kind: Kind, progress: &Progress) -> Result<()> {
     let started = std::time::Instant::now();
-    let compiled = project.target().join("wasm32-unknown-unknown").join(profile(kind)).join("frontend.wasm");
+    let folder = project.target().join("wasm32-unknown-unknown").join(profile(kind));
+    let compiled = ENTRIES.map(|(entry, ..)| folder.join(format!("{entry}.wasm")));
     let site = project.site(kind);
     let inputs = fingerprint(project, &compiled)?;
     if is_current(&site, &inputs) {
@@ -62,7 +69,6 @@ pub fn assemble(project: &Project, kind: Kind, progress: &Progress) -> Result<()
         return Ok(());
     }
 
-    let script = script::generate(&compiled, kind)?;
     let sheet = style::bundle(&project.path("style/main.css"), kind)?;
 
     let fresh = site.with_extension("new");
@@ -71,16 +77,20 @@ pub fn assemble(project: &Project, kind: Kind, progress: &Progress) -> Result<()
     }
     let mut files = BTreeMap::new();
     let mut addresses = serde_json::Map::new();
-    for (role, extension, content) in [
-        ("javascript", "js", script.javascript.into_bytes()),
-        ("wasm", "wasm", script.wasm),
-        ("style", "css", sheet.into_bytes()),
-    ] {
+    let mut add = |role: &str, extension: &str, content: Vec<u8>| {
         let name = format!("pkg/trimtab.{}.{extension}", short_hash(&content));
         addresses.insert(role.to_owned(), format!("/{name}").into());
         files.insert(name, content);
+    };
+    add("style", "css", sheet.into_bytes());
+    let mut snippets = Vec::new();
+    for (compiled, (_, javascript, wasm)) in compiled.iter().zip(ENTRIES) {
+        let script = script::generate(compiled, kind)?;
+        add(javascript, "js", script.javascript.into_bytes());
+        add(wasm, "wasm", script.wasm);
+        snippets.extend(script.snippets);
     }
-    for (name, content) in script.snippets {
+    for (name, content) in snippets {
         files.insert(format!("pkg/{name}"), content.into_bytes());
     }
     let sizes = compress::write_all(&fresh, files, kind)?;
@@ -99,10 +109,12 @@ pub fn assemble(project: &Project, kind: Kind, progress: &Progress) -> Result<()
 }
 
 /// A hash of everything the site is made from.
-fn fingerprint(project: &Project, compiled: &Path) -> Result<String> {
+fn fingerprint(project: &Project, compiled: &[PathBuf]) -> Result<String> {
     let mut hasher = Sha256::new();
     hasher.update(RECIPE.to_le_bytes());
-    hasher.update(std::fs::read(compiled).at("read", compiled)?);
+    for compiled in compiled {
+        hasher.update(std::fs::read(compiled).at("read", compiled)?);
+    }
     for sheet in style_sheets(&project.path("style"))? {
         hasher.update(sheet.display().to_string());
         hasher.update(std::fs::read(&sheet).at("read", &sheet)?);
@@ -136,7 +148,7 @@ fn is_current(site: &Path, inputs: &str) -> bool {
         return false;
     };
     build["inputs"] == inputs
-        && ["javascript", "wasm", "style"].iter().all(|role| {
+        && ENTRIES.iter().flat_map(|(_, javascript, wasm)| [*javascript, *wasm]).chain(["style"]).all(|role| {
             manifest[role].as_str().is_some_and(|address| site.join(address.trim_start_matches('/')).is_file())
         })
 }
@@ -173,10 +185,11 @@ mod tests {
         std::fs::write(site.join("build.json"), r#"{"inputs": "a"}"#).unwrap();
         std::fs::write(
             site.join("manifest.json"),
-            r#"{"javascript": "/pkg/x.js", "wasm": "/pkg/x.wasm", "style": "/pkg/x.css"}"#,
+            r#"{"javascript": "/pkg/x.js", "wasm": "/pkg/x.wasm", "editing_javascript": "/pkg/y.js",
+                "editing_wasm": "/pkg/y.wasm", "style": "/pkg/x.css"}"#,
         )
         .unwrap();
-        for name in ["x.js", "x.wasm"] {
+        for name in ["x.js", "x.wasm", "y.js", "y.wasm"] {
             std::fs::write(site.join("pkg").join(name), "").unwrap();
         }
         assert!(!is_current(&site, "a"), "a file is missing");

@@ -109,7 +109,7 @@ fn clippy(project: &Project, progress: &Progress) -> Result<Outcome> {
     let mut total = Outcome::passed(0);
     for selection in [
         &["--all-targets"][..],
-        &["--package", "frontend", "--target", "wasm32-unknown-unknown"],
+        &["--package", "frontend", "--package", "frontend_editing", "--target", "wasm32-unknown-unknown"],
         &["--package", "xtask", "--all-targets"],
     ] {
         let mut command = cargo(&["clippy", "--locked"]);

@@ -45,8 +45,8 @@ async fn server() -> (TestServer, Vec<Route>, TempDir) {
     let pages = Pages {
         backend: store.backend(),
         assets: app::Assets {
-            script: "/pkg/trimtab.1.js".to_owned(),
-            wasm: "/pkg/trimtab.1.wasm".to_owned(),
+            reading: app::Program { script: "/pkg/trimtab.1.js".to_owned(), wasm: "/pkg/trimtab.1.wasm".to_owned() },
+            editing: app::Program { script: "/pkg/trimtab.2.js".to_owned(), wasm: "/pkg/trimtab.2.wasm".to_owned() },
             style: "/pkg/trimtab.1.css".to_owned(),
         },
         reloads: false,
