@@ -7,7 +7,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 /// The strip, the map and the inspector.
-pub fn canvas(scene: &MapScene, strip_facts: AnyView) -> AnyView {
+pub fn canvas(scene: &MapScene, strip: AnyView) -> AnyView {
     let picture = scene.index.picture();
     let viewport = NodeRef::<Div>::new();
     let surface = NodeRef::<Div>::new();
@@ -19,9 +19,8 @@ pub fn canvas(scene: &MapScene, strip_facts: AnyView) -> AnyView {
     let tags = picture.edges.iter().filter_map(|edge| edge::tag(scene, live, edge)).collect_view();
     let (width, height) = (picture.width, picture.height);
     view! {
-        <div>
         <div class="map-strip">
-            {strip_facts}
+            {strip}
             <div class="map-strip-end">
                 {controls(live)}
                 <a class="button" href="#table" rel="external">"Read as a table"</a>
@@ -66,7 +65,6 @@ pub fn canvas(scene: &MapScene, strip_facts: AnyView) -> AnyView {
                 {key::key(scene)}
             </section>
             {inspector::inspector(scene)}
-        </div>
         </div>
     }
     .into_any()

@@ -404,18 +404,41 @@ impl LiveMap {
 
     /// Shows another view at once; crisp when it has rested.
     fn look(&self, camera: Camera) {
-        let before = self.motion.with_value(|motion| motion.camera.zoom);
         self.motion.update_value(|motion| motion.camera = camera);
         self.move_wrapper();
-        if before == camera.zoom {
-            return;
+        if let Some(viewport) = self.viewport.get_untracked() {
+            // A cover lies over the drawing meanwhile: what passes under the pointer is not hovered, which would paint it anew.
+            add_class(&viewport, "is-moving", true);
         }
+        self.rest_soon();
+    }
+
+    fn rest_soon(&self) {
         let map = *self;
-        let handle = set_timeout_with_handle(move || map.redraw(), REST).ok();
+        let handle = set_timeout_with_handle(move || map.settle(), REST).ok();
         if let Some(earlier) =
             self.motion.try_update_value(|motion| std::mem::replace(&mut motion.rest, handle)).flatten()
         {
             earlier.clear();
+        }
+    }
+
+    /// What is left for the moment when nothing moves: it costs more than a frame.
+    fn settle(&self) {
+        let Some((is_held, is_crisp)) =
+            self.motion.try_with_value(|motion| (motion.grip.is_some(), motion.camera.zoom == motion.drawn_zoom))
+        else {
+            return;
+        };
+        if is_held {
+            self.rest_soon();
+            return;
+        }
+        if let Some(viewport) = self.viewport.get_untracked() {
+            add_class(&viewport, "is-moving", false);
+        }
+        if !is_crisp {
+            self.redraw();
         }
     }
 
@@ -427,8 +450,6 @@ impl LiveMap {
             "transform",
             &format!("translate({}px,{}px) scale({})", camera.x, camera.y, camera.zoom / drawn_zoom),
         );
-        add_class(&surface, "is-far", camera.zoom < FAR);
-        add_class(&surface, "is-distant", camera.zoom < DISTANT);
         self.move_viewfinder(camera);
     }
 
@@ -440,6 +461,10 @@ impl LiveMap {
             motion.drawn_zoom
         });
         let Some(zoom) = zoom else { return };
+        if let Some(surface) = self.surface.get_untracked() {
+            add_class(&surface, "is-far", zoom < FAR);
+            add_class(&surface, "is-distant", zoom < DISTANT);
+        }
         let (width, height) = self.size();
         // A drawing that refuses its size stays scaled by the wrapper, which is blurred and not wrong.
         let _ = svg.set_attribute("width", &format!("{}", width * zoom));

@@ -122,12 +122,15 @@ fn map_page(drawn: DrawnMap, query: MapQuery, selected: Memo<Option<Thing>>, fil
 }
 
 fn content(scene: &MapScene, filter: MapFilter) -> AnyView {
-    let canvas =
-        if scene.index.picture().nodes.is_empty() { nothing(scene) } else { canvas::canvas(scene, strip_facts(scene)) };
+    let filter = filter::filter(scene, filter);
+    let canvas = if scene.index.picture().nodes.is_empty() {
+        view! { <div class="map-strip">{filter}</div> {nothing(scene)} }.into_any()
+    } else {
+        canvas::canvas(scene, view! { {filter} {strip_facts(scene)} }.into_any())
+    };
     view! {
         <div class="stack">
-            {filter::filter(scene, filter)}
-            {canvas}
+            <div>{canvas}</div>
             {table::table(scene)}
         </div>
     }
