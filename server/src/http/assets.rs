@@ -165,7 +165,10 @@ mod tests {
     fn a_manifest_names_nothing_outside_the_served_folder() {
         let site = tempfile::tempdir().unwrap();
         fs::write(site.path().join("secret"), "").unwrap();
-        write_manifest(site.path(), r#"{"javascript": "/secret", "wasm": "/secret", "style": "/secret"}"#);
+        write_manifest(
+            site.path(),
+            r#"{"javascript": "/secret", "wasm": "/secret", "editing_javascript": "/secret", "editing_wasm": "/secret", "style": "/secret"}"#,
+        );
         assert!(matches!(Manifest::read(site.path()), Err(SiteError::FileMissing { .. })));
     }
 }

@@ -28,7 +28,7 @@ pub fn command(folder: &Path) -> Command {
         }
         fs::write(
             site.join("manifest.json"),
-            r#"{"javascript": "/pkg/a.js", "wasm": "/pkg/a.wasm", "style": "/pkg/a.css"}"#,
+            r#"{"javascript": "/pkg/a.js", "wasm": "/pkg/a.wasm", "editing_javascript": "/pkg/a.js", "editing_wasm": "/pkg/a.wasm", "style": "/pkg/a.css"}"#,
         )
         .unwrap();
     }
