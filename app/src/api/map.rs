@@ -90,8 +90,12 @@ mod drawing {
     use backend::Answer;
     use domain::page::map::StrategyMap;
     use domain::page::workspace::Link;
+    use domain::slug::Slug;
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::LazyLock;
+
+    /// How many KPIs that nothing is joined to the table lists although they are not drawn.
+    const LISTED: usize = 100;
 
     /// The layouts of this process: a memory of pure results, so that nobody has to hand it around.
     pub(super) fn layouts() -> &'static Layouts {
@@ -115,8 +119,9 @@ mod drawing {
             left_out,
         };
         let choices = choices(&map);
+        let listed = if query.is_narrowed() || quiet.len() > LISTED { Vec::new() } else { quiet.clone() };
         let picture = arrange(&only(map.clone(), &drawn), &joins.among(&drawn), quiet, layouts)?;
-        Ok(DrawnMap { map: around(map, &joins, &drawn), picture, headline, totals, matching, choices })
+        Ok(DrawnMap { map: around(map, &joins, &drawn, listed), picture, headline, totals, matching, choices })
     }
 
     fn choices(map: &StrategyMap) -> MapChoices {
@@ -145,8 +150,10 @@ mod drawing {
     }
 
     /// The map with what is drawn and its neighbours: what the inspector says of a thing does not end at the edge of the drawing.
-    fn around(map: StrategyMap, joins: &Joins, drawn: &BTreeSet<Thing>) -> StrategyMap {
+    /// So do not the KPIs that are `listed` in the table alone.
+    fn around(map: StrategyMap, joins: &Joins, drawn: &BTreeSet<Thing>, listed: Vec<Slug>) -> StrategyMap {
         let mut kept = drawn.clone();
+        kept.extend(listed.into_iter().map(Thing::Kpi));
         for (from, to) in joins.relations().keys() {
             if drawn.contains(from) {
                 kept.insert(to.clone());

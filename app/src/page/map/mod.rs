@@ -31,6 +31,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
+/// How many nodes make a map large: its tables are then left alone while they are out of sight.
+const LARGE: usize = 200;
+
 /// What every part of the page is made from.
 #[derive(Clone)]
 struct MapScene {
@@ -128,8 +131,9 @@ fn content(scene: &MapScene, filter: MapFilter) -> AnyView {
     } else {
         canvas::canvas(scene, view! { {filter} {strip_facts(scene)} }.into_any())
     };
+    let is_large = scene.index.picture().nodes.len() > LARGE;
     view! {
-        <div class="stack">
+        <div class=if is_large { "stack map-large" } else { "stack" }>
             <div>{canvas}</div>
             {table::table(scene)}
         </div>

@@ -57,7 +57,10 @@ fn rows(scene: &MapScene) -> Vec<AnyView> {
     let kpis = |wanted: bool| {
         map.kpis
             .iter()
-            .filter(move |kpi| quiet.contains(&kpi.slug) == wanted && scene.index.draws(&Thing::Kpi(kpi.slug.clone())))
+            .filter(move |kpi| {
+                let is_quiet = quiet.contains(&kpi.slug);
+                is_quiet == wanted && (is_quiet || scene.index.draws(&Thing::Kpi(kpi.slug.clone())))
+            })
             .map(|kpi| kpi_row(scene, kpi))
             .collect::<Vec<_>>()
     };

@@ -1,3 +1,5 @@
+//! Drawn numbers have the distributions they are named after.
+
 use crate::rng::{Key, LARGEST_SPREAD, Lanes, SignedNormal, Stream};
 
 const COUNT: usize = 320_000;

@@ -1,3 +1,5 @@
+//! Streams are apart, and the same for the same key.
+
 use crate::rng::{Key, LANES, Lanes, Stream};
 
 #[test]

@@ -1,3 +1,5 @@
+//! Formula nodes inside a frame.
+
 use super::sample::{FIRST, PERIODS, close, edge, frame, lever, model, run, series, walk};
 use crate::influence::formula::{Day, InputSeries, evaluate, parse};
 use crate::influence::model::{Calendar, Change, Errors, Model, Node, NodeKind, Scale, Scenario};

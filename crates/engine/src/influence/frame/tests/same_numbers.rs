@@ -1,3 +1,5 @@
+//! The same numbers whatever the order, the size of a block or what ran before.
+
 use super::sample::{FIRST, PERIODS, edge, frame, model, rich, series, walk};
 use crate::influence::frame::{Frame, Options, Selection};
 use crate::influence::graph::Graph;

@@ -1,3 +1,5 @@
+//! Levers, clamps and shifts of a scenario.
+
 use super::sample::{FIRST, PERIODS, close, edge, frame, lever, model, rich, run, series, walk};
 use crate::influence::frame::Frame;
 use crate::influence::model::{Change, Errors, Scale, Scenario, Strength};
