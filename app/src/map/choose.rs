@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many things a map shows that nobody has narrowed.
 pub const USUAL: usize = 30;
-/// How many may be joined before the rest steps back: to leave out a handful would hide more than it clears.
-pub const ALL_UP_TO: usize = 40;
+/// How many may be joined before the rest steps back: a map of two screens is read whole, and to leave out a handful would hide more than
+/// it clears.
+pub const ALL_UP_TO: usize = 60;
 /// How many things a whole chain may have.
 const CHAIN: usize = 200;
 /// How many goals a map shows that nobody has narrowed, where there are many.

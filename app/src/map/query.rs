@@ -53,7 +53,7 @@ impl MapQuery {
     pub fn parse(address_part: &str) -> Self {
         let mut query = Self::default();
         for (name, value) in pairs(address_part) {
-            match name {
+            match name.as_str() {
                 TEXT => query.text = value.trim().chars().take(MAX_TEXT_LENGTH).collect(),
                 TEAM => query.team = value.parse().ok(),
                 OWNER => query.owner = value.parse().ok(),

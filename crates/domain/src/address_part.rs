@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-/// The names and values, in order; a name without a value has an empty one.
-pub fn pairs(address_part: &str) -> impl Iterator<Item = (&str, String)> {
+/// The names and values, in order, both decoded: some write even the underscore of a name encoded. A name without a value has an empty one.
+pub fn pairs(address_part: &str) -> impl Iterator<Item = (String, String)> {
     address_part.trim_start_matches('?').split('&').map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (name, decode(value))
+        (decode(name), decode(value))
     })
 }
 
@@ -64,8 +64,8 @@ mod tests {
         assert_eq!(encode("a b:c"), "a%20b%3Ac");
         assert_eq!(decode("a+b%2"), "a b%2");
         assert_eq!(
-            pairs("?a=1&b&c=%20").collect::<Vec<_>>(),
-            [("a", "1".to_owned()), ("b", String::new()), ("c", " ".to_owned())]
+            pairs("?as%5Fof=1&b&c=%20").collect::<Vec<_>>(),
+            [("as_of", "1"), ("b", ""), ("c", " ")].map(|(name, value)| (name.to_owned(), value.to_owned()))
         );
     }
 }

@@ -91,7 +91,7 @@ impl RegisterQuery {
     pub fn parse(address_part: &str) -> Self {
         let mut query = Self::default();
         for (name, value) in pairs(address_part) {
-            match name {
+            match name.as_str() {
                 "q" => query.text = value.trim().chars().take(MAX_TEXT_LENGTH).collect(),
                 "team" => query.team = value.parse().ok(),
                 "owner" => query.owner = value.parse().ok(),
