@@ -289,6 +289,8 @@ test("an arrow drawn from a node to a KPI opens the claim that it drives it", as
   await page.waitForSelector("html[data-hydrated]");
   await expect(page.locator(".map-viewport")).toHaveClass(/is-live/);
   await page.getByRole("button", { name: "Fit the map" }).click();
+  // While the map moves, nothing on it is hovered or held.
+  await expect(page.locator(".map-viewport")).not.toHaveClass(/is-moving/);
   const cause = await page.locator(`#lever-${lever.slug}`).boundingBox();
   const target = await page.locator("a.map-node-kpi").first();
   const effect = (await target.getAttribute("id")).replace("kpi-", "");

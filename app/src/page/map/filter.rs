@@ -93,6 +93,28 @@ impl MapFilter {
         }
     }
 
+    /// Shows in the fields what the address says, but never in the one that somebody is writing in: fields outlive the map they were
+    /// drawn with, and what was typed into them outlives their attributes.
+    fn show(self, query: &MapQuery) {
+        let active = document().active_element();
+        if let Some(field) = self.text.get_untracked()
+            && active.as_ref().is_none_or(|element| element.id() != field.id())
+        {
+            field.set_value(&query.text);
+        }
+        let choices = [
+            (self.team, query.team.as_ref().map(Slug::to_string)),
+            (self.owner, query.owner.as_ref().map(Slug::to_string)),
+            (self.objective, query.objective.as_ref().map(Slug::to_string)),
+            (self.state, query.state.map(|state| state.to_string())),
+        ];
+        for (field, value) in choices {
+            if let Some(field) = field.get_untracked() {
+                field.set_value(&value.unwrap_or_default());
+            }
+        }
+    }
+
     /// Gives the field back to who was writing in it, its end first.
     fn resume(self) {
         Effect::new(move || {
@@ -111,6 +133,8 @@ impl MapFilter {
 /// The form.
 pub(super) fn filter(scene: &MapScene, filter: MapFilter) -> AnyView {
     filter.resume();
+    let asked_for = scene.query.clone();
+    Effect::new(move || filter.show(&asked_for));
     let workspace = scene.index.map().workspace.slug.clone();
     let query = scene.query.clone();
     let action = address::map_of(&workspace, &MapQuery::default());
