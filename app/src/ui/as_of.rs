@@ -3,7 +3,9 @@
 use crate::address::AS_OF;
 use crate::sentence::date::{day, machine_day};
 use chrono::NaiveDate;
+use domain::address_part::encode;
 use domain::page::workspace::{KnownDays, WorkspaceFrame};
+use domain::slug::Slug;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -27,21 +29,24 @@ pub fn as_of_parameter() -> Memo<String> {
 /// Where the control leads: this page with its other parameters, on another day.
 #[derive(Clone)]
 struct Way {
+    workspace: Slug,
     days: Arc<KnownDays>,
     shown_on: NaiveDate,
 }
 
 impl Way {
-    /// The address of this page as known on a day; the newest day is the address without one.
+    /// The address of this page as known on a day; the newest day is the address without one. Canonical on a bare path too.
     fn address(&self, on: NaiveDate) -> String {
-        let mut query = use_query_map().get();
-        query.remove(AS_OF);
-        if on < self.days.newest_on {
-            query.insert(AS_OF, machine_day(on));
+        let path = use_location().pathname.get();
+        let mut address = if path.starts_with("/w/") { path } else { format!("/w/{}{path}", self.workspace) };
+        let day = (on < self.days.newest_on).then(|| (AS_OF.to_owned(), machine_day(on)));
+        let others = use_query_map().get().into_iter().map(|(name, value)| (name.to_string(), value));
+        let mut separator = '?';
+        for (name, value) in others.filter(|(name, _)| name != AS_OF).chain(day) {
+            address.push_str(&format!("{separator}{name}={}", encode(&value)));
+            separator = '&';
         }
-        // A query alone leads to the page it stands on; without one, the path has to be said.
-        let query = query.to_query_string();
-        format!("{}{query}", use_location().pathname.get())
+        address
     }
 
     /// The last stop that is not after the day shown; the first where all are.
@@ -62,7 +67,7 @@ impl Way {
 
 /// The control, and above it what a past page has to say of itself. Without a script it is a form with a date, and two links.
 pub fn as_of_control(frame: &WorkspaceFrame, days: &KnownDays) -> AnyView {
-    let way = Way { days: Arc::new(days.clone()), shown_on: frame.as_of_on };
+    let way = Way { workspace: frame.slug.clone(), days: Arc::new(days.clone()), shown_on: frame.as_of_on };
     let is_past = frame.is_past();
     let newest_on = days.newest_on;
     let newest = way.clone();
@@ -189,7 +194,7 @@ mod tests {
     use crate::test_data::{date, days};
 
     fn way(shown_on: NaiveDate) -> Way {
-        Way { days: Arc::new(days()), shown_on }
+        Way { workspace: "north".parse().unwrap(), days: Arc::new(days()), shown_on }
     }
 
     #[test]
