@@ -1,25 +1,15 @@
 //! What the marks on the map mean: only those that are on it.
 
 use super::MapScene;
-use super::index::kpi_look;
+use super::node::look_of;
 use crate::map::picture::Relation;
-use crate::map::thing::Thing;
 use crate::ui::state::{Look, state};
 use leptos::prelude::*;
 
 /// The key beneath the map.
 pub fn key(scene: &MapScene) -> AnyView {
     let index = &scene.index;
-    let shown: Vec<Look> = index
-        .picture()
-        .nodes
-        .iter()
-        .filter_map(|node| match &node.thing {
-            Thing::Objective(slug) => index.objective(slug).map(|objective| Look::from(objective.judgement.state)),
-            Thing::Kpi(slug) => index.kpi(slug).map(kpi_look),
-            Thing::Lever(_) | Thing::Influence(_) => None,
-        })
-        .collect();
+    let shown: Vec<Look> = index.picture().nodes.iter().filter_map(|node| look_of(index, &node.thing)).collect();
     let states = Look::ALL
         .into_iter()
         .filter(|look| shown.contains(look))
